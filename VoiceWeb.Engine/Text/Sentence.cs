@@ -1,0 +1,7 @@
+namespace VoiceWeb.Engine.Text;
+
+/// <summary>A piece of a text that is spoken in one breath of the engine.</summary>
+/// <param name="Text">What is written.</param>
+/// <param name="Start">Where it starts in the whole text, in UTF-16 units.</param>
+/// <param name="Language">BCP 47 tag of its main language; never <c>auto</c>.</param>
+public sealed record Sentence(string Text, int Start, string Language);
