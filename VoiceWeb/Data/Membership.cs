@@ -1,0 +1,15 @@
+namespace VoiceWeb.Data;
+
+/// <summary>One person's place in one school.</summary>
+public sealed class Membership : ITenantOwned
+{
+    public Guid Id { get; set; }
+
+    public Guid TenantId { get; set; }
+
+    public string UserId { get; set; } = "";
+
+    public TenantRole Role { get; set; }
+
+    public DateTimeOffset JoinedAt { get; set; }
+}
