@@ -1,0 +1,87 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace VoiceWeb.Engine.Inference;
+
+/// <summary>Opens networks on the best provider of this machine. One per program; safe for concurrent use.</summary>
+public sealed class SessionFactory
+{
+    private readonly InferenceOptions _options;
+    private readonly Lazy<ExecutionProviders> _providers;
+
+    /// <param name="options">Which library, which device, how many threads.</param>
+    public SessionFactory(InferenceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _providers = new Lazy<ExecutionProviders>(Probe);
+    }
+
+    /// <summary>Which provider networks run on, and why the others are not there. Found once, at the first question.</summary>
+    public ExecutionProviders Providers => _providers.Value;
+
+    /// <summary>Opens a network whose weights stand in the bytes.</summary>
+    /// <exception cref="EngineUnavailableException">ONNX Runtime cannot be used on this machine.</exception>
+    internal Session Open(byte[] model, SessionSettings? settings = null) =>
+        Open(options => new InferenceSession(model, options), settings ?? new SessionSettings());
+
+    /// <summary>Opens a network file. Weights in files beside it are mapped, not read.</summary>
+    /// <exception cref="EngineUnavailableException">ONNX Runtime cannot be used on this machine.</exception>
+    internal Session Open(string path, SessionSettings? settings = null) =>
+        Open(options => new InferenceSession(path, options), settings ?? new SessionSettings());
+
+    private Session Open(Func<SessionOptions, InferenceSession> create, SessionSettings settings)
+    {
+        if (!Providers.Usable)
+        {
+            throw new EngineUnavailableException(Providers.Summary);
+        }
+
+        var onGpu = !settings.CpuOnly && Providers.Active == "CUDA";
+        using var options = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            IntraOpNumThreads = settings.Threads > 0 ? settings.Threads : _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount,
+            InterOpNumThreads = 1,
+            EnableCpuMemArena = settings.KeepArena,
+            EnableMemoryPattern = false, // every text has its own lengths: a pattern would be kept for each
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0"); // a server shares its cores
+        options.AddSessionConfigEntry("session.set_denormal_as_zero", "1");
+        if (!settings.Prepack)
+        {
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        }
+
+        if (onGpu)
+        {
+            using var cuda = new OrtCUDAProviderOptions();
+            cuda.UpdateOptions(new Dictionary<string, string>
+            {
+                ["use_tf32"] = "0",
+                ["arena_extend_strategy"] = "kSameAsRequested",
+                ["cudnn_conv_algo_search"] = "HEURISTIC",
+            });
+            options.AppendExecutionProvider_CUDA(cuda);
+        }
+
+        return new Session(create(options), onGpu);
+    }
+
+    private ExecutionProviders Probe()
+    {
+        var library = OnnxRuntimeLibrary.Load(_options.OnnxRuntimePath);
+        if (!library.Usable)
+        {
+            return new ExecutionProviders(null, library.Path, null, [new ExecutionProviderStatus("CPU", false, library.Detail)]);
+        }
+
+        var cuda = _options.Device == Device.Cpu
+            ? new ExecutionProviderStatus("CUDA", false, "switched off by Engine:Device = Cpu.")
+            : ProviderProbe.Cuda();
+        var cpu = ProviderProbe.Cpu();
+        var active = cuda.Available ? cuda.Name : cpu.Available ? cpu.Name : null;
+        return new ExecutionProviders(library.Version, library.Path, active, [cuda, cpu]);
+    }
+}
