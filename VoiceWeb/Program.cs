@@ -1,14 +1,11 @@
-using VoiceWeb.Audit;
-using VoiceWeb.Consent;
-using VoiceWeb.Data;
+using VoiceWeb;
+using VoiceWeb.Cli;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton(new DataDirectory(builder.Configuration["DataDirectory"] ?? "data"));
-builder.Services.AddData();
-builder.Services.AddSingleton<AuditTrail>();
-builder.Services.AddSingleton<ConsentGate>();
-var app = builder.Build();
-await app.Services.MigrateAsync(CancellationToken.None);
-app.MapGet("/", () => "VoiceWeb");
-app.Run();
+if (CommandLine.Wants(args))
+{
+    return await CommandLine.RunAsync(args);
+}
+
+await using var app = VoiceWebApp.Build(args);
+await VoiceWebApp.ServeAsync(app, CancellationToken.None);
+return ExitCodes.Done;

@@ -1,0 +1,58 @@
+using System.CommandLine;
+
+namespace VoiceWeb.Cli;
+
+/// <summary>The verbs of the program. Without a verb it serves.</summary>
+internal static class CommandLine
+{
+    /// <summary>Every verb, in the order in which help lists them.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("VoiceWeb: voice cloning in the browser that a school can answer for. Without a verb it serves.");
+        root.Options.Add(CliVerb.Data);
+        root.Options.Add(CliVerb.Json);
+        root.Subcommands.Add(ServeVerb.Create());
+        return root;
+    }
+
+    /// <summary>Whether these arguments name a verb or ask for help; otherwise they are the web host's own.</summary>
+    public static bool Wants(string[] arguments)
+    {
+        var root = Root();
+        // `--data DIR speak …`: options may stand before the verb.
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var argument = arguments[i];
+            if (argument is "--help" or "-h" or "-?" or "--version" || root.Subcommands.Any(verb => verb.Name == argument))
+            {
+                return true;
+            }
+
+            if (argument == CliVerb.Data.Name)
+            {
+                i++;
+            }
+            else if (!argument.StartsWith('-'))
+            {
+                // An unknown verb gets the parser's one clear line; a bare value of the web host's own has an option before it.
+                return i == 0 || !arguments[i - 1].StartsWith("--", StringComparison.Ordinal) || arguments[i - 1].Contains('=', StringComparison.Ordinal);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs a verb.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await Console.Error.WriteLineAsync($"error: {parsed.Errors[0].Message} Type --help after a verb to see what it takes.");
+            return ExitCodes.Refused;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+}

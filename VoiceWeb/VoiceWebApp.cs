@@ -1,0 +1,69 @@
+using VoiceWeb.Audit;
+using VoiceWeb.Consent;
+using VoiceWeb.Data;
+
+namespace VoiceWeb;
+
+/// <summary>The application's table of contents: one AddX and one MapX line per feature. Page requests and verbs share it.</summary>
+internal static class VoiceWebApp
+{
+    /// <summary>Configuration key of the data directory.</summary>
+    private const string DataDirectoryKey = "DataDirectory";
+
+    /// <summary>Builds the application with every feature; starts nothing.</summary>
+    /// <param name="arguments">Configuration of the web host, such as <c>--urls=http://localhost:5080</c>.</param>
+    public static WebApplication Build(string[] arguments)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = arguments,
+            ContentRootPath = File.Exists(Path.Combine(AppContext.BaseDirectory, "appsettings.json")) ? AppContext.BaseDirectory : null,
+        });
+        AddFeatures(builder);
+        var app = builder.Build();
+        MapFeatures(app);
+        return app;
+    }
+
+    /// <summary>Host arguments for the web application.</summary>
+    public static string[] ForServing(string? dataDirectory, string? urls) =>
+        [.. Option(DataDirectoryKey, dataDirectory), .. Option("urls", urls)];
+
+    /// <summary>Host arguments for a verb: same services, and the log goes to standard error, warnings and worse only.</summary>
+    public static string[] ForVerb(string? dataDirectory) =>
+    [
+        .. Option(DataDirectoryKey, dataDirectory),
+        "--Logging:LogLevel:Default=Warning",
+        "--Logging:Console:LogToStandardErrorThreshold=Trace",
+    ];
+
+    /// <summary>Brings the data directory up to date.</summary>
+    public static async Task PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        await services.MigrateAsync(cancellationToken);
+
+    /// <summary>Prepares, starts and serves until the process is told to stop.</summary>
+    public static async Task ServeAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await app.Services.PrepareAsync(cancellationToken);
+        await app.StartAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+    }
+
+    private static void AddFeatures(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new DataDirectory(
+            builder.Configuration[DataDirectoryKey] ?? Environment.GetEnvironmentVariable("VOICEWEB_DATA") ?? "data"));
+        services.AddData();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<ConsentGate>();
+    }
+
+    private static void MapFeatures(WebApplication app)
+    {
+        app.MapGet("/", () => "VoiceWeb");
+    }
+
+    private static string[] Option(string key, string? value) => value is null ? [] : [$"--{key}={value}"];
+}
