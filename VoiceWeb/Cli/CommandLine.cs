@@ -49,7 +49,10 @@ internal static class CommandLine
         var parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"error: {parsed.Errors[0].Message} Type --help after a verb to see what it takes.");
+            var cause = parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0
+                ? $"There is no verb \"{parsed.UnmatchedTokens[0]}\"."
+                : parsed.Errors[0].Message;
+            await Console.Error.WriteLineAsync($"error: {cause} --help lists the verbs, and after a verb what it takes.");
             return ExitCodes.Refused;
         }
 
