@@ -92,6 +92,11 @@ internal sealed class RenderingPartConfiguration : IEntityTypeConfiguration<Rend
         part.HasIndex(p => new { p.RenderingId, p.Position }).IsUnique();
 }
 
+internal sealed class PendingErasureConfiguration : IEntityTypeConfiguration<PendingErasure>
+{
+    public void Configure(EntityTypeBuilder<PendingErasure> erasure) => erasure.HasKey(e => e.BlobId);
+}
+
 internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entry)

@@ -38,6 +38,8 @@ public sealed class VoiceWebDb(DbContextOptions<VoiceWebDb> options) : IdentityU
 
     public DbSet<RenderingPart> RenderingParts => Set<RenderingPart>();
 
+    public DbSet<PendingErasure> PendingErasures => Set<PendingErasure>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     // Filters read these through the context, so that EF parameterises them anew for every query.

@@ -509,6 +509,23 @@ namespace VoiceWeb.Data.Migrations
                     b.ToTable("OwnerLinks");
                 });
 
+            modelBuilder.Entity("VoiceWeb.Data.PendingErasure", b =>
+                {
+                    b.Property<Guid>("BlobId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BlobId");
+
+                    b.ToTable("PendingErasures");
+                });
+
             modelBuilder.Entity("VoiceWeb.Data.Rendering", b =>
                 {
                     b.Property<Guid>("Id")

@@ -11,7 +11,7 @@ using VoiceWeb.Data;
 namespace VoiceWeb.Data.Migrations
 {
     [DbContext(typeof(VoiceWebDb))]
-    [Migration("20261123000619_Initial")]
+    [Migration("20261123001531_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -510,6 +510,23 @@ namespace VoiceWeb.Data.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("OwnerLinks");
+                });
+
+            modelBuilder.Entity("VoiceWeb.Data.PendingErasure", b =>
+                {
+                    b.Property<Guid>("BlobId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BlobId");
+
+                    b.ToTable("PendingErasures");
                 });
 
             modelBuilder.Entity("VoiceWeb.Data.Rendering", b =>

@@ -195,6 +195,19 @@ namespace VoiceWeb.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "PendingErasures",
+                columns: table => new
+                {
+                    BlobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrderedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PendingErasures", x => x.BlobId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Renderings",
                 columns: table => new
                 {
@@ -507,6 +520,9 @@ namespace VoiceWeb.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "OwnerLinks");
+
+            migrationBuilder.DropTable(
+                name: "PendingErasures");
 
             migrationBuilder.DropTable(
                 name: "RenderingParts");
