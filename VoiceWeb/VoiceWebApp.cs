@@ -1,6 +1,7 @@
 using VoiceWeb.Audit;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
+using VoiceWeb.Storage;
 
 namespace VoiceWeb;
 
@@ -56,6 +57,7 @@ internal static class VoiceWebApp
         services.AddSingleton(new DataDirectory(
             builder.Configuration[DataDirectoryKey] ?? Environment.GetEnvironmentVariable("VOICEWEB_DATA") ?? "data"));
         services.AddData();
+        services.AddStorage();
         services.AddSingleton<AuditTrail>();
         services.AddSingleton<ConsentGate>();
     }

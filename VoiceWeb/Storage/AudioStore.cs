@@ -1,0 +1,69 @@
+using VoiceWeb.Engine.Watermark;
+
+namespace VoiceWeb.Storage;
+
+/// <summary>
+/// Speech that this installation made. What comes in is <see cref="WatermarkedAudio"/> and nothing else, so unmarked speech cannot
+/// be stored; whole renderings are joined from stored parts alone.
+/// </summary>
+public sealed class AudioStore(SealedBlobs blobs)
+{
+    private static readonly int PartHeaderBytes = MarkedWav.Header(1, 0, null).Length;
+
+    /// <summary>Seals one part as a WAV file of 16 bits.</summary>
+    public Task<SealedBlob> SaveAsync(WatermarkedAudio marked, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(marked);
+        return blobs.SaveAsync(
+            async (file, token) =>
+            {
+                var samples = marked.Audio.Samples;
+                await file.WriteAsync(MarkedWav.Header(marked.Audio.SampleRate, samples.Length, null), token);
+                const int Piece = 32_768;
+                for (var start = 0; start < samples.Length; start += Piece)
+                {
+                    await file.WriteAsync(MarkedWav.Pack(samples.AsSpan(start, Math.Min(Piece, samples.Length - start))), token);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Joins stored parts, end to end, into one WAV file that says in its head that it is AI-generated.</summary>
+    /// <param name="parts">Blobs of <see cref="SaveAsync"/>, in order. At least one; all of one sample rate.</param>
+    /// <param name="sampleRate">That rate, in Hz.</param>
+    /// <param name="label">JSON of the AI-generated label, ASCII.</param>
+    /// <param name="cancellationToken">Stops it; nothing is kept then.</param>
+    /// <exception cref="BlobMissingException">A part was erased meanwhile.</exception>
+    public async Task<SealedBlob> JoinAsync(
+        IReadOnlyList<Guid> parts, int sampleRate, string label, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(parts.Count);
+        long dataBytes = 0;
+        foreach (var part in parts)
+        {
+            await using var content = await blobs.OpenAsync(part, cancellationToken);
+            dataBytes += content.Length - PartHeaderBytes;
+        }
+
+        return await blobs.SaveAsync(
+            async (file, token) =>
+            {
+                await file.WriteAsync(MarkedWav.Header(sampleRate, dataBytes / MarkedWav.BytesPerSample, label), token);
+                foreach (var part in parts)
+                {
+                    await using var content = await blobs.OpenAsync(part, token);
+                    content.Position = PartHeaderBytes;
+                    await content.CopyToAsync(file, token);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Opens a part or a whole rendering for reading, anywhere in it.</summary>
+    /// <exception cref="BlobMissingException">It was erased.</exception>
+    /// <exception cref="BlobDamagedException">Its bytes are not what was sealed.</exception>
+    public Task<Stream> OpenAsync(Guid id, CancellationToken cancellationToken) => blobs.OpenAsync(id, cancellationToken);
+
+    /// <summary>Erases a part or a whole rendering for good.</summary>
+    public Task DeleteAsync(Guid id) => blobs.DeleteAsync(id);
+}

@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace VoiceWeb.Storage;
+
+/// <summary>
+/// Layout of the WAV files that the store writes: 16-bit mono PCM, with the label that says "AI-generated" in a chunk of its own
+/// before the samples.
+/// </summary>
+/// <remarks>
+/// Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0. The <c>AIGC</c> chunk is the place that GB 45438-2025
+/// and its audio guide give for WAV.
+/// </remarks>
+internal static class MarkedWav
+{
+    public const int BytesPerSample = 2;
+
+    private const int FormatBytes = 16;
+
+    /// <summary>Everything before the samples.</summary>
+    /// <param name="sampleRate">In Hz.</param>
+    /// <param name="samples">How many follow.</param>
+    /// <param name="label">JSON of the AIGC chunk; null for none.</param>
+    public static byte[] Header(int sampleRate, long samples, string? label)
+    {
+        var labelBytes = label is null ? [] : Encoding.ASCII.GetBytes(label);
+        var labelChunk = label is null ? 0 : 8 + labelBytes.Length + (labelBytes.Length & 1);
+        var header = new byte[12 + 8 + FormatBytes + labelChunk + 8];
+        var dataBytes = checked((uint)(samples * BytesPerSample));
+        var at = 0;
+        Put("RIFF"u8);
+        PutInt(checked((uint)(header.Length - 8) + dataBytes));
+        Put("WAVEfmt "u8);
+        PutInt(FormatBytes);
+        PutShort(1); // integer PCM
+        PutShort(1); // mono
+        PutInt((uint)sampleRate);
+        PutInt((uint)(sampleRate * BytesPerSample));
+        PutShort(BytesPerSample);
+        PutShort(BytesPerSample * 8);
+        if (label is not null)
+        {
+            Put("AIGC"u8);
+            PutInt((uint)labelBytes.Length);
+            Put(labelBytes);
+            at += labelBytes.Length & 1;
+        }
+
+        Put("data"u8);
+        PutInt(dataBytes);
+        return header;
+
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(header.AsSpan(at));
+            at += bytes.Length;
+        }
+
+        void PutInt(uint value)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(at), value);
+            at += 4;
+        }
+
+        void PutShort(ushort value)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(at), value);
+            at += 2;
+        }
+    }
+
+    /// <summary>Turns samples into 16-bit integers; what is over full scale is held at full scale.</summary>
+    /// <exception cref="ArgumentException">A sample is not a number.</exception>
+    public static byte[] Pack(ReadOnlySpan<float> samples)
+    {
+        var bytes = new byte[samples.Length * BytesPerSample];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            if (!float.IsFinite(samples[i]))
+            {
+                throw new ArgumentException($"Sample {i} is not a finite number.", nameof(samples));
+            }
+
+            var level = (short)Math.Clamp(MathF.Round(samples[i] * 32_768f), short.MinValue, short.MaxValue);
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(i * BytesPerSample), level);
+        }
+
+        return bytes;
+    }
+}
