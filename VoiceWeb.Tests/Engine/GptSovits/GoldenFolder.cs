@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace VoiceWeb.Tests.Engine.GptSovits;
+
+/// <summary>
+/// What the original program computed from seeded random weights: arrays with their tolerance, and the checkpoints. The suite's own
+/// folder is Golden/gptsovits (its README says how it was made); another one of the same layout may be named by VOICEWEB_GOLDEN.
+/// </summary>
+public sealed class GoldenFolder
+{
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Unpacked = new();
+
+    private readonly string _folder;
+    private readonly JsonElement _manifest;
+    private readonly Dictionary<string, JsonElement> _tensors;
+
+    private GoldenFolder(string folder)
+    {
+        _folder = folder;
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
+        _manifest = document.RootElement.Clone();
+        _tensors = _manifest.GetProperty("tensors").EnumerateArray().ToDictionary(tensor => tensor.GetProperty("name").GetString()!);
+    }
+
+    public static string OwnPath => Path.Combine(AppContext.BaseDirectory, "Golden", "gptsovits");
+
+    /// <summary>Every folder to try: the suite's own, and the one the environment names.</summary>
+    public static TheoryData<string> Folders()
+    {
+        var folders = new TheoryData<string> { OwnPath };
+        var other = Environment.GetEnvironmentVariable("VOICEWEB_GOLDEN");
+        if (!string.IsNullOrEmpty(other))
+        {
+            folders.Add(Path.GetFullPath(other));
+        }
+
+        return folders;
+    }
+
+    /// <summary>Every folder with each of its SoVITS versions.</summary>
+    public static TheoryData<string, string> Versions()
+    {
+        var versions = new TheoryData<string, string>();
+        foreach (var row in Folders())
+        {
+            foreach (var version in Open(row.Data).ListVersions())
+            {
+                versions.Add(row.Data, version);
+            }
+        }
+
+        return versions;
+    }
+
+    /// <summary>Every folder with each of its single text-to-semantic sequences, such as s1/a.</summary>
+    public static TheoryData<string, string> Sequences()
+    {
+        var sequences = new TheoryData<string, string>();
+        foreach (var row in Folders())
+        {
+            foreach (var name in Open(row.Data)._manifest.GetProperty("t2s").EnumerateArray()
+                .Where(entry => entry.TryGetProperty("steps", out _)).Select(entry => entry.GetProperty("name").GetString()!))
+            {
+                sequences.Add(row.Data, name);
+            }
+        }
+
+        return sequences;
+    }
+
+    public static GoldenFolder Open(string folder) => new(folder);
+
+    public JsonElement Manifest => _manifest;
+
+    public bool Has(string name) => _tensors.ContainsKey(name);
+
+    public int[] Shape(string name) => [.. Find(name).GetProperty("shape").EnumerateArray().Select(item => item.GetInt32())];
+
+    public float Tolerance(string name) => Find(name).TryGetProperty("atol", out var atol) && atol.ValueKind == JsonValueKind.Number ? atol.GetSingle() : 0;
+
+    public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(Data(name)).ToArray();
+
+    public long[] Longs(string name) => MemoryMarshal.Cast<byte, long>(Data(name)).ToArray();
+
+    public bool[] Bools(string name) => [.. Data(name).ToArray().Select(value => value != 0)];
+
+    /// <summary>Path of a checkpoint or its settings, unpacked once per run.</summary>
+    public string Checkpoint(string name)
+    {
+        var plain = Path.Combine(_folder, "checkpoints", name);
+        return File.Exists(plain) ? plain : Unpacked.GetOrAdd(plain + ".gz", packed => new Lazy<string>(() => Unpack(packed))).Value;
+    }
+
+    /// <summary>The folder that holds a Hugging Face model, with everything in it unpacked.</summary>
+    public string CheckpointFolder(string name)
+    {
+        var target = Path.GetDirectoryName(Checkpoint(name + "/pytorch_model.bin"))!;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_folder, "checkpoints", name)).Where(file => !file.EndsWith(".gz", StringComparison.Ordinal)))
+        {
+            var copy = Path.Combine(target, Path.GetFileName(file));
+            if (copy != file)
+            {
+                File.Copy(file, copy, overwrite: true);
+            }
+        }
+
+        return target;
+    }
+
+    /// <summary>Fails with the place of the largest difference when values are farther from the original's than its tolerance.</summary>
+    public void AssertClose(string name, ReadOnlySpan<float> actual)
+    {
+        var expected = Floats(name);
+        Assert.True(expected.Length == actual.Length, $"{name}: expected {expected.Length} values, got {actual.Length}");
+        var worst = 0f;
+        var at = 0;
+        for (var i = 0; i < expected.Length; i++)
+        {
+            var difference = Math.Abs(expected[i] - actual[i]);
+            if (!(difference <= worst))
+            {
+                worst = difference;
+                at = i;
+            }
+        }
+
+        Assert.True(worst <= Tolerance(name), $"{name}: differs by {worst:g3} at {at} ({actual[at]} instead of {expected[at]}), allowed {Tolerance(name):g3}");
+    }
+
+    private static string Unpack(string packed)
+    {
+        var key = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(packed)))[..16];
+        var folder = Path.Combine(Path.GetTempPath(), "voiceweb-golden", Environment.ProcessId + "-" + key);
+        Directory.CreateDirectory(folder);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var target = Path.Combine(folder, Path.GetFileNameWithoutExtension(packed));
+        using var source = new GZipStream(File.OpenRead(packed), CompressionMode.Decompress);
+        using var copy = File.Create(target);
+        source.CopyTo(copy);
+        return target;
+    }
+
+    private IEnumerable<string> ListVersions() => _manifest.GetProperty("sovits").EnumerateArray().Select(entry => entry.GetProperty("version").GetString()!);
+
+    private JsonElement Find(string name) => _tensors.TryGetValue(name, out var tensor)
+        ? tensor
+        : throw new ArgumentException($"The golden folder has no '{name}'.", nameof(name));
+
+    /// <summary>The values of a NumPy file (format 1.0, little-endian, C order), without its header.</summary>
+    private ReadOnlySpan<byte> Data(string name)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(_folder, Find(name).GetProperty("file").GetString()!));
+        return bytes.AsSpan(10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)));
+    }
+}
