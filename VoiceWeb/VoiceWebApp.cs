@@ -58,7 +58,7 @@ internal static class VoiceWebApp
             builder.Configuration[DataDirectoryKey] ?? Environment.GetEnvironmentVariable("VOICEWEB_DATA") ?? "data"));
         services.AddData();
         services.AddStorage();
-        services.AddSingleton<AuditTrail>();
+        services.AddAudit();
         services.AddSingleton<ConsentGate>();
     }
 

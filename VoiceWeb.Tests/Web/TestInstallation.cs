@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using VoiceWeb.Audit;
 using VoiceWeb.Data;
 using VoiceWeb.Storage;
 
@@ -21,6 +22,7 @@ public sealed class TestInstallation : IAsyncDisposable
         services.AddSingleton(Directory);
         services.AddData();
         services.AddStorage();
+        services.AddAudit();
         configure?.Invoke(services);
         Services = services.BuildServiceProvider();
     }

@@ -10,6 +10,8 @@ namespace VoiceWeb.Audit;
 /// </summary>
 public sealed class AuditTrail(TimeProvider clock)
 {
+    private long _appended;
+
     /// <summary>Who acts when nobody is signed in.</summary>
     public const string System = "system", CommandLine = "command-line";
 
@@ -23,6 +25,7 @@ public sealed class AuditTrail(TimeProvider clock)
     public void Append(VoiceWebDb db, Guid tenantId, string actorId, AuditEvent what, string subject, object? facts = null) =>
         db.AuditEntries.Add(new AuditEntry
         {
+            Sequence = -Interlocked.Increment(ref _appended), // a placeholder that keeps the order; the chain gives the number
             TenantId = tenantId,
             At = clock.GetUtcNow(),
             ActorId = actorId,

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace VoiceWeb.Data;
 
@@ -18,6 +19,7 @@ public static class DataFeature
                 ForeignKeys = true,
                 DefaultTimeout = 30,
             }.ToString());
+            options.AddInterceptors(provider.GetServices<IInterceptor>());
         });
         return services;
     }

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace VoiceWeb.Audit;
+
+/// <summary>The wiring of the audit trail.</summary>
+public static class AuditFeature
+{
+    /// <summary>Appending, chaining, checking, searching.</summary>
+    public static IServiceCollection AddAudit(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditChain>();
+        services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<AuditChain>());
+        services.AddSingleton<AuditChainCheck>();
+        return services;
+    }
+}
