@@ -1,6 +1,9 @@
+using VoiceWeb.Account;
 using VoiceWeb.Audit;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
+using VoiceWeb.Security;
+using VoiceWeb.Shell;
 using VoiceWeb.Storage;
 
 namespace VoiceWeb;
@@ -52,6 +55,10 @@ internal static class VoiceWebApp
 
     private static void AddFeatures(WebApplicationBuilder builder)
     {
+        builder.WebHost.UseStaticWebAssets(); // an unpublished build serves its assets in every environment
+        builder.ListenOnLoopbackByDefault();
+
+        // What the features stand on.
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new DataDirectory(
@@ -59,12 +66,19 @@ internal static class VoiceWebApp
         services.AddData();
         services.AddStorage();
         services.AddAudit();
+        services.AddSecurity();
+
+        // The features.
+        services.AddAccount();
         services.AddSingleton<ConsentGate>();
+        services.AddShell();
     }
 
     private static void MapFeatures(WebApplication app)
     {
-        app.MapGet("/", () => "VoiceWeb");
+        app.UseSecurity();
+        app.MapAccount();
+        app.MapShell();
     }
 
     private static string[] Option(string key, string? value) => value is null ? [] : [$"--{key}={value}"];

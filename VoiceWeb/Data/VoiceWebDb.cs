@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -41,6 +42,9 @@ public sealed class VoiceWebDb(DbContextOptions<VoiceWebDb> options) : IdentityU
     public DbSet<PendingErasure> PendingErasures => Set<PendingErasure>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>The schema that has a table of passkeys.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     // Filters read these through the context, so that EF parameterises them anew for every query.
     private Guid FilterTenantId => _tenantId ?? Guid.Empty;
