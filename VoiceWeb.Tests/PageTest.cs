@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using VoiceWeb.Audit;
@@ -31,8 +32,10 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton(new DataDirectory(DataPath));
         Services.AddDataProtection();
-        Services.AddDbContextFactory<VoiceWebDb>(options => options.UseSqlite(connection));
-        services.AddAudit();
+        Services.AddDbContextFactory<VoiceWebDb>((provider, options) => options
+            .UseSqlite(connection)
+            .AddInterceptors(provider.GetServices<IInterceptor>()));
+        Services.AddAudit();
         Services.AddShell();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
