@@ -67,7 +67,13 @@ internal static class WavReader
     /// <summary>Reads and checks the header alone.</summary>
     /// <exception cref="CorruptAudioException">The header is broken, or promises more than is there.</exception>
     /// <exception cref="UnsupportedAudioException">The encoding is none that we read.</exception>
-    public static WavLayout ReadLayout(ReadOnlySpan<byte> file)
+    public static WavLayout ReadLayout(ReadOnlySpan<byte> file) => ReadLayout(file, isStreamed: false);
+
+    /// <summary>Reads the header of a file whose samples are still to come: <see cref="WavLayout.Frames"/> stays 0.</summary>
+    /// <param name="start">At least everything up to the first sample.</param>
+    public static WavLayout ReadStreamedLayout(ReadOnlySpan<byte> start) => ReadLayout(start, isStreamed: true);
+
+    private static WavLayout ReadLayout(ReadOnlySpan<byte> file, bool isStreamed)
     {
         if (!IsWav(file))
         {
@@ -84,6 +90,11 @@ internal static class WavReader
             at += 8;
             if (id.SequenceEqual("data"u8))
             {
+                if (isStreamed)
+                {
+                    return LayOut(format, at, 0, 0, toTheEnd: true);
+                }
+
                 var isLong = length == uint.MaxValue && longDataLength is not null;
                 return LayOut(
                     format, at, isLong ? longDataLength!.Value : length, file.Length - at, !isLong && (length == 0 || length >= Placeholder));
