@@ -17,8 +17,8 @@ public sealed class AudioOptions
     [Range(1, 3_600)]
     public double TimeoutSeconds { get; init; } = 120;
 
-    /// <summary>Most memory that the process may take, in MiB. Default 1024.</summary>
-    [Range(128, 65_536)]
+    /// <summary>Most memory (address space) that the process may take, in MiB. ffmpeg alone needs about 300. Default 1024.</summary>
+    [Range(512, 65_536)]
     public int MaxMemoryMiB { get; init; } = 1_024;
 
     /// <summary>Where ffmpeg is. Null looks along PATH.</summary>
