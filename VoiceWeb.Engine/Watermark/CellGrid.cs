@@ -1,0 +1,82 @@
+namespace VoiceWeb.Engine.Watermark;
+
+/// <summary>
+/// Evidence of the file laid on the pattern's own clock, for one assumed tempo: position u is 8 ms of pattern time, and holds the
+/// cells that would start there. Immutable once built.
+/// </summary>
+internal sealed class CellGrid
+{
+    /// <summary>Change of level, in dB, that a mark is expected to show after what happens to files.</summary>
+    public const float ExpectedDb = 1.0f;
+
+    // One dB per cell. Near silence the measured variance vanishes faster than what a cell can tell.
+    private const float LeastVariance = MarkGrid.RowFrames * MarkGrid.RowFrames;
+
+    private readonly float[] _cells; // (positions, bands), dB times frames
+
+    /// <param name="evidence">The file at one pitch.</param>
+    /// <param name="tempo">Seconds of pattern per second of file.</param>
+    public CellGrid(BandEvidence evidence, double tempo)
+    {
+        Tempo = tempo;
+        Blocks = (int)(evidence.Frames * tempo) / MarkGrid.RowFrames;
+        var positions = Positions;
+        _cells = new float[positions * MarkGrid.Bands];
+        Activity = new float[positions];
+        for (var u = 0; u < positions; u++)
+        {
+            Activity[u] = evidence.Cells(u / tempo, (u + MarkGrid.RowFrames) / tempo, (float)tempo, Row(u)) / MarkGrid.RowFrames;
+        }
+
+        Variance = new float[Blocks];
+        MeasureVariance();
+    }
+
+    /// <summary>Seconds of pattern per second of file.</summary>
+    public double Tempo { get; }
+
+    /// <summary>Whole rows (64 ms of pattern) in the file.</summary>
+    public int Blocks { get; }
+
+    /// <summary>Positions at which a cell may start: eight per block.</summary>
+    public int Positions => Blocks * MarkGrid.RowFrames;
+
+    /// <summary>How much of the cells at each position is speech, 0 to 1. Length <see cref="Positions"/>.</summary>
+    public float[] Activity { get; }
+
+    /// <summary>Mean square of the cells around each block, (dB times frames) squared. Length <see cref="Blocks"/>.</summary>
+    public float[] Variance { get; }
+
+    /// <summary>Cells that start at a position. Length 48.</summary>
+    public ReadOnlySpan<float> Cells(int position) => Row(position);
+
+    /// <summary>What a cell in full speech is expected to hold, over its variance: turns evidence into a log-likelihood ratio (half).</summary>
+    public float Gain(int block, int position) =>
+        ExpectedDb * MarkGrid.RowFrames * Activity[position] / (Variance[block] + LeastVariance);
+
+    private Span<float> Row(int position) => _cells.AsSpan(position * MarkGrid.Bands, MarkGrid.Bands);
+
+    private void MeasureVariance()
+    {
+        const int Around = 4; // blocks on each side, a quarter of a second
+        var own = new float[Blocks];
+        for (var block = 0; block < Blocks; block++)
+        {
+            var row = Row((block * MarkGrid.RowFrames) + 4);
+            own[block] = Lanes.Dot(row, row) / MarkGrid.Bands;
+        }
+
+        for (var block = 0; block < Blocks; block++)
+        {
+            var from = Math.Max(0, block - Around);
+            var to = Math.Min(Blocks, block + Around + 1);
+            var sum = 0f;
+            for (var i = from; i < to; i++)
+            {
+                sum += own[i];
+            }
+
+            Variance[block] = sum / (to - from);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+namespace VoiceWeb.Engine.Watermark;
+
+/// <summary>Reads marks made with one key out of paths through a file. Not thread-safe: one per detection.</summary>
+internal sealed class KeyReader
+{
+    private const int ListSize = 32;
+    private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
+    private const double SameRenderingZ = 2.5; // a stretch that fits a found id so well belongs to it
+    private readonly WatermarkKey _key;
+    private readonly PayloadCode _code;
+    private readonly IWatermarkLedger? _ledger;
+    private readonly TailBitingDecoder _decoder = new();
+    private LedgerCode? _ledgerCode;
+    private int _tries;
+
+    public KeyReader(WatermarkKey key, IWatermarkLedger? ledger)
+    {
+        _key = key;
+        _ledger = ledger;
+        Pattern = new MarkPattern(key);
+        Trellis = new SyncTrellis(Pattern);
+        _code = new PayloadCode(key);
+    }
+
+    /// <summary>The key's pattern.</summary>
+    public MarkPattern Pattern { get; }
+
+    /// <summary>Follows the pattern through a file.</summary>
+    public SyncTrellis Trellis { get; }
+
+    /// <summary>Everything that a path holds, best first; empty when it holds no speech.</summary>
+    public List<WatermarkMatch> Read(MarkPath path)
+    {
+        var matches = new List<WatermarkMatch>();
+        var runs = Runs(path);
+        var left = new List<(int From, int To)>(runs);
+        while (left.Count > 0)
+        {
+            // All stretches together first; if they do not agree on one id, the longest alone.
+            var match = Best(path, left);
+            if (match is null)
+            {
+                break;
+            }
+
+            var word = _code.Encode(match.Id);
+            var own = left.Where(run => left.Count == 1 || MarkStatistics.Z(word, path.SoftBits(Pattern, run.From, run.To)) > SameRenderingZ).ToList();
+            if (own.Count == 0)
+            {
+                break;
+            }
+
+            matches.Add(match with { Ranges = own.ConvertAll(run => Range(path, run)) });
+            left.RemoveAll(own.Contains);
+            if (match.FalsePositiveProbability > WatermarkDetector.MarkedBelow)
+            {
+                break;
+            }
+        }
+
+        return matches;
+    }
+
+    private WatermarkMatch? Best(MarkPath path, List<(int From, int To)> runs)
+    {
+        var together = new float[MarkGrid.CodeBits];
+        WatermarkMatch? best = null;
+        foreach (var (from, to) in runs)
+        {
+            var soft = path.SoftBits(Pattern, from, to);
+            for (var i = 0; i < soft.Length; i++)
+            {
+                together[i] += soft[i];
+            }
+
+            if (runs.Count > 1 && to - from >= LeastRun)
+            {
+                Keep(ref best, Decode(soft));
+            }
+        }
+
+        Keep(ref best, Decode(together));
+        return best;
+    }
+
+    private static void Keep(ref WatermarkMatch? best, WatermarkMatch? candidate)
+    {
+        if (candidate is not null && (best is null || candidate.FalsePositiveProbability < best.FalsePositiveProbability))
+        {
+            best = candidate;
+        }
+    }
+
+    /// <summary>The most credible id for one set of soft bits.</summary>
+    private WatermarkMatch? Decode(float[] soft)
+    {
+        _tries++;
+        WatermarkMatch? best = null;
+        if (_ledger is not null)
+        {
+            _ledgerCode ??= new LedgerCode(_code, _ledger.Ids);
+            if (_ledgerCode.Best(soft) is var (id, z))
+            {
+                best = Match(id, z, MarkStatistics.FalseAlarm(z, _ledgerCode.Count, _tries), true);
+            }
+        }
+
+        var place = 0;
+        foreach (var payload in _decoder.Decode(soft, ListSize))
+        {
+            place++;
+            if (!_code.IsValid(payload, out var id))
+            {
+                continue;
+            }
+
+            var z = MarkStatistics.Z(PayloadCode.Encode(payload), soft);
+            var issued = _ledger?.Contains(id);
+            var chance = MarkStatistics.FalseAlarm(z, Math.Pow(2, WatermarkId.Bits), _tries);
+            if (issued == true)
+            {
+                // A random payload passes the 16 check bits and is an issued id: the list's length times both chances.
+                var check = _tries * ListSize * Math.Pow(2, -16) * _ledgerCode!.Count / Math.Pow(2, WatermarkId.Bits);
+                chance = Math.Min(chance, check);
+            }
+
+            Keep(ref best, Match(id, z, chance, issued));
+            break;
+        }
+
+        return best;
+    }
+
+    private WatermarkMatch Match(WatermarkId id, double z, double chance, bool? issued) => new(id, z, chance, issued, _key.Id, []);
+
+    private static List<(int From, int To)> Runs(MarkPath path)
+    {
+        // A creep of a frame keeps a run together, a jump ends it.
+        var runs = new List<(int From, int To)>();
+        var start = -1;
+        for (var block = 0; block <= path.Lags.Length; block++)
+        {
+            var lag = block < path.Lags.Length ? path.Lags[block] : (short)-1;
+            var before = block > 0 ? path.Lags[block - 1] : (short)-1;
+            var continues = start >= 0 && lag >= 0 && Distance(lag, before) <= 1;
+            if (start >= 0 && !continues)
+            {
+                runs.Add((start, block));
+                start = -1;
+            }
+
+            if (start < 0 && lag >= 0)
+            {
+                start = block;
+            }
+        }
+
+        return runs;
+    }
+
+    private static int Distance(int a, int b)
+    {
+        var distance = Math.Abs(a - b);
+        return Math.Min(distance, MarkGrid.PeriodFrames - distance);
+    }
+
+    private static WatermarkRange Range(MarkPath path, (int From, int To) run)
+    {
+        var second = MarkGrid.RowFrames / MarkGrid.FrameRate / path.Grid.Tempo;
+        return new WatermarkRange(run.From * second, run.To * second);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace VoiceWeb.Engine.Watermark;
+
+/// <summary>Sums over rows of numbers, several at a time.</summary>
+internal static class Lanes
+{
+    /// <summary>Sum of products of two rows of the same length.</summary>
+    public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        var lanes = Vector<float>.Count;
+        var a = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var b = MemoryMarshal.Cast<float, Vector<float>>(y);
+        var sum = Vector<float>.Zero;
+        for (var i = 0; i < a.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        var total = Vector.Sum(sum);
+        for (var i = a.Length * lanes; i < x.Length; i++)
+        {
+            total += x[i] * y[i];
+        }
+
+        return total;
+    }
+}

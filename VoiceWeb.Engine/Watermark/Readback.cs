@@ -1,0 +1,80 @@
+namespace VoiceWeb.Engine.Watermark;
+
+/// <summary>Reads a mark back before the audio leaves. Not thread-safe.</summary>
+internal sealed class Readback(MarkPattern pattern, PayloadCode code)
+{
+    private const double LeastDiffDb = 0.15; // cells that were changed by less are not asked
+    private const double LeastAgreement = 0.75;
+    private const int FewCells = 12;
+    private readonly SyncTrellis _trellis = new(pattern);
+    private readonly TailBitingDecoder _decoder = new();
+
+    /// <summary>
+    /// With the host at hand: whether the cells that could carry their sign do. True also for silence, which carries no speech.
+    /// </summary>
+    /// <param name="host">The frames before marking.</param>
+    /// <param name="marked">The same frames after.</param>
+    /// <param name="word">What they should say.</param>
+    /// <param name="gainsDb">How far each band of each frame was meant to be changed. Shape (frames, 48).</param>
+    public bool Agrees(HostFrames host, HostFrames marked, CodeWord word, ReadOnlySpan<float> gainsDb)
+    {
+        var signs = pattern.SignsFor(word);
+        double agreeing = 0, all = 0, audible = 0, changed = 0;
+        for (var frame = 0; frame < host.Count; frame++)
+        {
+            var before = host.Power(frame);
+            var after = marked.Power(frame);
+            var row = (int)((((host.First + frame) / MarkGrid.RowFrames) % MarkGrid.Rows + MarkGrid.Rows) % MarkGrid.Rows);
+            var loudest = 0f;
+            for (var band = 0; band < MarkGrid.Bands; band++)
+            {
+                loudest = Math.Max(loudest, BandPower(before, band));
+            }
+
+            for (var band = 0; band < MarkGrid.Bands; band++)
+            {
+                var from = BandPower(before, band);
+
+                // Far under its neighbours a band is filled by their leakage, and says nothing of its own.
+                if (from < 1e-7f || from < loudest * 1e-3f)
+                {
+                    continue;
+                }
+
+                audible++;
+                if (Math.Abs(gainsDb[(frame * MarkGrid.Bands) + band]) < LeastDiffDb)
+                {
+                    continue;
+                }
+
+                changed++;
+                var difference = 10 * MathF.Log10((BandPower(after, band) + 1e-12f) / from);
+                all += Math.Abs(difference);
+                agreeing += difference * signs[(row * MarkGrid.Bands) + band] > 0 ? Math.Abs(difference) : 0;
+            }
+        }
+
+        // Too little was changed to say anything: right only where next to nothing could have been changed.
+        return changed < FewCells * MarkGrid.RowFrames ? audible < 10 * FewCells * MarkGrid.RowFrames : all > 0 && agreeing >= LeastAgreement * all;
+    }
+
+    /// <summary>Without the host, as a detector would: whether the id is read from the samples.</summary>
+    /// <param name="marked">16 kHz samples.</param>
+    /// <param name="id">The id that should be read.</param>
+    /// <param name="leastSeconds">Speech needed for a reading; with less the answer is true.</param>
+    public bool Reads(ReadOnlySpan<float> marked, WatermarkId id, double leastSeconds)
+    {
+        var spectrogram = new MarkSpectrogram(marked, CancellationToken.None);
+        if (spectrogram.ActiveSeconds < leastSeconds)
+        {
+            return true;
+        }
+
+        var path = _trellis.Follow(new CellGrid(new BandEvidence(spectrogram, 1), 1));
+        var soft = path.SoftBits(pattern, 0, path.Grid.Blocks);
+        return _decoder.Decode(soft, 32).Any(payload => code.IsValid(payload, out var read) && read == id);
+    }
+
+    private static float BandPower(ReadOnlySpan<float> power, int band) =>
+        power[MarkGrid.FirstBin + (band * MarkGrid.BinsPerBand)] + power[MarkGrid.FirstBin + (band * MarkGrid.BinsPerBand) + 1];
+}
