@@ -41,7 +41,10 @@ internal sealed class HostCells
     public int RowOf(int frame) => (frame + _skip) / MarkGrid.RowFrames;
 
     /// <summary>Row of the pattern that a row carries.</summary>
-    public int PatternRow(int row) => (int)(((_firstRow + row) % MarkGrid.Rows + MarkGrid.Rows) % MarkGrid.Rows);
+    public int PatternRow(int row) => PatternRow(_firstRow + row);
+
+    /// <summary>Row of the pattern that a row of the rendering carries.</summary>
+    public static int PatternRow(long row) => (int)(((row % MarkGrid.Rows) + MarkGrid.Rows) % MarkGrid.Rows);
 
     /// <summary>Measures the host.</summary>
     public static HostCells Measure(HostFrames host, MaskingModel mask, float loudPower)

@@ -3,9 +3,10 @@ namespace VoiceWeb.Engine.Watermark;
 /// <summary>Reads a mark back before the audio leaves. Not thread-safe.</summary>
 internal sealed class Readback(MarkPattern pattern, PayloadCode code)
 {
-    private const double LeastDiffDb = 0.15; // cells that were changed by less are not asked
-    private const double LeastAgreement = 0.75;
-    private const int FewCells = 12;
+    private const float LeastGainDb = 0.15f; // bands that were changed by less are not asked
+    private const double LeastAgreement = 0.4; // part of the wanted change that must be there, in every stretch
+    private const int StretchFrames = 32; // a quarter of a second
+    private const int FewBands = 200; // of the 1536 bands in a stretch; with fewer asked, a stretch cannot be judged
     private readonly SyncTrellis _trellis = new(pattern);
     private readonly TailBitingDecoder _decoder = new();
 
@@ -19,43 +20,57 @@ internal sealed class Readback(MarkPattern pattern, PayloadCode code)
     public bool Agrees(HostFrames host, HostFrames marked, CodeWord word, ReadOnlySpan<float> gainsDb)
     {
         var signs = pattern.SignsFor(word);
-        double agreeing = 0, all = 0, audible = 0, changed = 0;
-        for (var frame = 0; frame < host.Count; frame++)
+        for (var start = 0; start < host.Count; start += StretchFrames)
         {
-            var before = host.Power(frame);
-            var after = marked.Power(frame);
-            var row = (int)((((host.First + frame) / MarkGrid.RowFrames) % MarkGrid.Rows + MarkGrid.Rows) % MarkGrid.Rows);
-            var loudest = 0f;
-            for (var band = 0; band < MarkGrid.Bands; band++)
+            double wanted = 0, done = 0;
+            var changed = 0;
+            for (var frame = start; frame < Math.Min(start + StretchFrames, host.Count); frame++)
             {
-                loudest = Math.Max(loudest, BandPower(before, band));
+                var before = host.Power(frame);
+                var after = marked.Power(frame);
+                var loudest = Loudest(before);
+                var row = HostCells.PatternRow((host.First + frame) / MarkGrid.RowFrames);
+                for (var band = 0; band < MarkGrid.Bands; band++)
+                {
+                    var from = BandPower(before, band);
+
+                    // Far under its neighbours a band is filled by their leakage, and says nothing of its own.
+                    if (from < 1e-7f || from < loudest * 1e-3f)
+                    {
+                        continue;
+                    }
+
+                    var gain = Math.Abs(gainsDb[(frame * MarkGrid.Bands) + band]);
+                    if (gain < LeastGainDb)
+                    {
+                        continue;
+                    }
+
+                    changed++;
+                    var difference = 10 * MathF.Log10((BandPower(after, band) + 1e-12f) / from);
+                    wanted += gain;
+                    done += Math.Clamp(difference * signs[(row * MarkGrid.Bands) + band], -gain, gain);
+                }
             }
 
-            for (var band = 0; band < MarkGrid.Bands; band++)
+            if (changed >= FewBands && done < LeastAgreement * wanted)
             {
-                var from = BandPower(before, band);
-
-                // Far under its neighbours a band is filled by their leakage, and says nothing of its own.
-                if (from < 1e-7f || from < loudest * 1e-3f)
-                {
-                    continue;
-                }
-
-                audible++;
-                if (Math.Abs(gainsDb[(frame * MarkGrid.Bands) + band]) < LeastDiffDb)
-                {
-                    continue;
-                }
-
-                changed++;
-                var difference = 10 * MathF.Log10((BandPower(after, band) + 1e-12f) / from);
-                all += Math.Abs(difference);
-                agreeing += difference * signs[(row * MarkGrid.Bands) + band] > 0 ? Math.Abs(difference) : 0;
+                return false;
             }
         }
 
-        // Too little was changed to say anything: right only where next to nothing could have been changed.
-        return changed < FewCells * MarkGrid.RowFrames ? audible < 10 * FewCells * MarkGrid.RowFrames : all > 0 && agreeing >= LeastAgreement * all;
+        return true;
+    }
+
+    private static float Loudest(ReadOnlySpan<float> power)
+    {
+        var loudest = 0f;
+        for (var band = 0; band < MarkGrid.Bands; band++)
+        {
+            loudest = Math.Max(loudest, BandPower(power, band));
+        }
+
+        return loudest;
     }
 
     /// <summary>Without the host, as a detector would: whether the id is read from the samples.</summary>

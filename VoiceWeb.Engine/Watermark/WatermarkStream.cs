@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using VoiceWeb.Engine.Audio;
 
 namespace VoiceWeb.Engine.Watermark;
@@ -6,6 +7,7 @@ namespace VoiceWeb.Engine.Watermark;
 /// Marks one rendering part by part, so that the first sentence can be heard before the last is made. The pattern runs on over the
 /// seams: a stretch that begins in one part and ends in the next reads like any other. Not thread-safe: parts come in order.
 /// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "It is a stream of parts, not of bytes, and the field calls it so.")]
 public sealed class WatermarkStream
 {
     private const double HistorySeconds = 0.06; // what a frame and the resampler may reach back

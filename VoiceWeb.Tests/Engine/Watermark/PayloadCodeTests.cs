@@ -59,19 +59,25 @@ public sealed class PayloadCodeTests
     }
 
     [Fact]
-    public void The_ledger_finds_an_id_in_noise_that_drowns_a_blind_reading()
+    public void The_ledger_finds_ids_in_noise_that_drowns_blind_readings()
     {
+        const int Trials = 12;
         var random = new Random(4);
         var ledger = new TestLedger(20_000, TestSpeech.Id);
         var code = new LedgerCode(_code, ledger.Ids);
-        var soft = Noisy(_code.Encode(TestSpeech.Id), 1.75f, random);
+        var decoder = new TailBitingDecoder();
+        int named = 0, read = 0;
+        for (var trial = 0; trial < Trials; trial++)
+        {
+            var soft = Noisy(_code.Encode(TestSpeech.Id), 2.1f, random);
+            var (id, z) = code.Best(soft)!.Value;
+            Assert.Equal(MarkStatistics.Z(_code.Encode(id), soft), z, 1e-3);
+            named += id == TestSpeech.Id ? 1 : 0;
+            read += decoder.Decode(soft, 8)[0] == _code.Payload(TestSpeech.Id) ? 1 : 0;
+        }
 
-        var (id, z) = code.Best(soft)!.Value;
-
-        Assert.Equal(TestSpeech.Id, id);
-        Assert.Equal(MarkStatistics.Z(_code.Encode(id), soft), z, 1e-3);
-        Assert.True(MarkStatistics.FalseAlarm(z, code.Count, 1) < 1e-6, $"z {z}");
-        Assert.NotEqual(_code.Payload(TestSpeech.Id), new TailBitingDecoder().Decode(soft, 8)[0]);
+        Assert.True(named >= Trials - 1, $"the ledger named {named} of {Trials}");
+        Assert.True(read <= Trials / 2, $"blind reading got {read} of {Trials}");
     }
 
     [Fact]
