@@ -21,6 +21,13 @@ internal sealed class Tensor : IDisposable
     /// <param name="shape">Its product is the array's length.</param>
     /// <exception cref="ArgumentException">The shape does not fit the array.</exception>
     public static Tensor Of<T>(T[] data, params long[] shape)
+        where T : unmanaged => Of(data.AsMemory(), shape);
+
+    /// <summary>Wraps part of an array without copying it.</summary>
+    /// <param name="data">Row-major values.</param>
+    /// <param name="shape">Its product is the number of values; empty for a single one.</param>
+    /// <exception cref="ArgumentException">The shape does not fit the values.</exception>
+    public static Tensor Of<T>(Memory<T> data, params long[] shape)
         where T : unmanaged
     {
         long count = 1;
@@ -34,7 +41,7 @@ internal sealed class Tensor : IDisposable
             throw new ArgumentException($"Shape ({string.Join(", ", shape)}) holds {count} values, got {data.Length}.", nameof(shape));
         }
 
-        return new Tensor(OrtValue.CreateTensorValueFromMemory(data, shape), shape);
+        return new Tensor(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data, shape), shape);
     }
 
     /// <summary>The values, row-major.</summary>

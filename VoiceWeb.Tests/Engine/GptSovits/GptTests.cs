@@ -1,0 +1,160 @@
+using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.GptSovits;
+using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.OnnxGraph;
+
+namespace VoiceWeb.Tests.Engine.GptSovits;
+
+/// <summary>The text-to-semantic network against what the original computed from the same weights (Golden/gptsovits/README.md).</summary>
+public sealed class GptTests
+{
+    private static readonly SessionFactory Sessions = new(new InferenceOptions { Device = Device.Cpu });
+
+    /// <summary>The original's greedy runs: top-k 1, temperature 1, penalty 1.35.</summary>
+    private static readonly SamplingSettings Greedy = new() { TopK = 1 };
+
+    [Theory]
+    [MemberData(nameof(GoldenFolder.Folders), MemberType = typeof(GoldenFolder))]
+    public void Prefill_matches_stage_by_stage(string folder)
+    {
+        var golden = GoldenFolder.Open(folder);
+        using var checkpoint = CheckpointReader.Open(golden.Checkpoint("s1.ckpt"));
+        var config = GptConfig.Read(checkpoint);
+        using var session = Sessions.Open(ModelWriter.ToBytes(new GptGraph(config, checkpoint.Weights, LinearPrecision.Float32).Prefill(probes: true)));
+
+        var request = Request(golden, "s1/a", 1);
+        using var phones = Tensor.Of(request.Phones, 1, request.Phones.Length);
+        using var bert = Tensor.Of(request.Bert, 1, request.Phones.Length, 1024);
+        using var codes = Tensor.Of(request.Prompt, 1, request.Prompt.Length);
+        using var outputs = session.Run([("phones", phones), ("bert", bert), ("codes", codes)], null, TestContext.Current.CancellationToken);
+
+        golden.AssertClose("s1/a_text_embed", outputs.Read<float>("text"));
+        golden.AssertClose("s1/a_audio_embed", outputs.Read<float>("audio"));
+        golden.AssertClose("s1/a_prefill_k0", outputs.Read<float>("k0"));
+        golden.AssertClose("s1/a_prefill_v_last", outputs.Read<float>($"v{config.Layers - 1}"));
+        golden.AssertClose("s1/a_prefill_hidden", outputs.Read<float>("hidden"));
+        golden.AssertClose("s1/a_prefill_logits", outputs.Read<float>("logits"));
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenFolder.Sequences), MemberType = typeof(GoldenFolder))]
+    public void Every_step_matches_and_the_codes_are_the_same(string folder, string name)
+    {
+        var golden = GoldenFolder.Open(folder);
+        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        var expected = golden.Longs(name + "_y");
+        var request = Request(golden, name, 1500);
+        var generated = expected[request.Prompt.Length..];
+        if (golden.Manifest.GetProperty("t2s").EnumerateArray().Single(entry => entry.GetProperty("name").GetString() == name)
+            .GetProperty("ended_by").GetString() != "eos")
+        {
+            request = request with { MaxCodes = generated.Length };
+        }
+
+        var logits = new List<float>();
+        var result = Assert.Single(decoder.Decode([request], (_, _, raw) => logits.AddRange(raw), TestContext.Current.CancellationToken));
+
+        Assert.Equal(generated, result.Codes);
+        golden.AssertClose(name + "_step_logits", System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logits));
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenFolder.Folders), MemberType = typeof(GoldenFolder))]
+    public void A_ragged_batch_gives_each_sentence_the_codes_it_has_alone(string folder)
+    {
+        var golden = GoldenFolder.Open(folder);
+        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        var requests = Enumerable.Range(0, 32).TakeWhile(row => golden.Has($"s1/batch_phones{row}")).Select(row => BatchRequest(golden, row)).ToList();
+
+        var logits = requests.ToDictionary(request => requests.IndexOf(request), _ => new List<float[]>());
+        var together = decoder.Decode(requests, (row, _, raw) => logits[row].Add(raw), TestContext.Current.CancellationToken)
+            .ToDictionary(result => result.Index);
+
+        for (var row = 0; row < requests.Count; row++)
+        {
+            Assert.Equal(golden.Longs($"s1/batch_y{row}")[requests[row].Prompt.Length..], together[row].Codes);
+            var alone = new List<float[]>();
+            var single = Assert.Single(decoder.Decode([requests[row]], (_, _, raw) => alone.Add(raw), TestContext.Current.CancellationToken));
+            Assert.Equal(single.Codes, together[row].Codes);
+            Assert.Equal(alone.SelectMany(step => step), logits[row].SelectMany(step => step));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(GoldenFolder.Folders), MemberType = typeof(GoldenFolder))]
+    public void A_limit_is_told_from_an_end(string folder)
+    {
+        var golden = GoldenFolder.Open(folder);
+        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        var limit = golden.Longs("s1/batch_early_y0").Length - golden.Longs("s1/batch_prompt").Length / golden.Shape("s1/batch_prompt")[0];
+        var requests = Enumerable.Range(0, 3).Select(row => BatchRequest(golden, row) with { MaxCodes = limit }).ToList();
+
+        foreach (var result in decoder.Decode(requests, null, TestContext.Current.CancellationToken))
+        {
+            Assert.False(result.Ended);
+            Assert.Equal(golden.Longs($"s1/batch_early_y{result.Index}")[^limit..], result.Codes);
+        }
+    }
+
+    [Fact]
+    public void Eight_bit_weights_stay_near()
+    {
+        var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
+        using var exact = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        using var rounded = OpenDecoder(golden, LinearPrecision.Int8, out _);
+        var request = Request(golden, "s1/a", 1);
+        float[] a = [], b = [];
+        _ = exact.Decode([request], (_, _, raw) => a = raw, TestContext.Current.CancellationToken).ToList();
+        _ = rounded.Decode([request], (_, _, raw) => b = raw, TestContext.Current.CancellationToken).ToList();
+
+        var cosine = System.Numerics.Tensors.TensorPrimitives.CosineSimilarity<float>(a, b);
+        Assert.True(cosine > 0.995, $"logits of 8-bit weights have cosine {cosine} with those of fp32");
+        Assert.NotEqual(a, b);
+    }
+
+    [Fact]
+    public void A_cancelled_decode_stops()
+    {
+        var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
+        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        using var stop = new CancellationTokenSource();
+        var steps = 0;
+
+        Assert.ThrowsAny<OperationCanceledException>(() => decoder.Decode(
+            [Request(golden, "s1/a", 1500)],
+            (_, step, _) =>
+            {
+                steps = step;
+                if (step == 5)
+                {
+                    stop.Cancel();
+                }
+            }, stop.Token).ToList());
+        Assert.Equal(5, steps);
+    }
+
+    internal static SemanticDecoder OpenDecoder(GoldenFolder golden, LinearPrecision precision, out GptConfig config)
+    {
+        using var checkpoint = CheckpointReader.Open(golden.Checkpoint("s1.ckpt"));
+        config = GptConfig.Read(checkpoint);
+        var graph = new GptGraph(config, checkpoint.Weights, precision);
+        return new SemanticDecoder(config, Sessions.Open(ModelWriter.ToBytes(graph.Prefill())), Sessions.Open(ModelWriter.ToBytes(graph.Step())));
+    }
+
+    private static SemanticRequest Request(GoldenFolder golden, string name, int maxCodes)
+    {
+        var phones = golden.Longs(name + "_phones");
+        return new SemanticRequest(
+            phones, NetworkWriter.Transpose(golden.Floats(name + "_bert"), 1024, phones.Length),
+            golden.Has(name + "_prompt") ? golden.Longs(name + "_prompt") : [], 1, maxCodes, Greedy);
+    }
+
+    private static SemanticRequest BatchRequest(GoldenFolder golden, int row)
+    {
+        var phones = golden.Longs($"s1/batch_phones{row}");
+        var prompts = golden.Longs("s1/batch_prompt");
+        var length = golden.Shape("s1/batch_prompt")[1];
+        return new SemanticRequest(
+            phones, NetworkWriter.Transpose(golden.Floats($"s1/batch_bert{row}"), 1024, phones.Length), prompts[(row * length)..((row + 1) * length)], 1, 1500, Greedy);
+    }
+}
