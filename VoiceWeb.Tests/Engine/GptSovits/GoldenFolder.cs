@@ -83,6 +83,8 @@ public sealed class GoldenFolder
 
     public float Tolerance(string name) => Find(name).TryGetProperty("atol", out var atol) && atol.ValueKind == JsonValueKind.Number ? atol.GetSingle() : 0;
 
+    public string Note(string name) => Find(name).GetProperty("note").GetString()!;
+
     public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(Data(name)).ToArray();
 
     public long[] Longs(string name) => MemoryMarshal.Cast<byte, long>(Data(name)).ToArray();
@@ -145,7 +147,7 @@ public sealed class GoldenFolder
         return target;
     }
 
-    private IEnumerable<string> ListVersions() => _manifest.GetProperty("sovits").EnumerateArray().Select(entry => entry.GetProperty("version").GetString()!);
+    public IEnumerable<string> ListVersions() => _manifest.GetProperty("sovits").EnumerateArray().Select(entry => entry.GetProperty("version").GetString()!);
 
     private JsonElement Find(string name) => _tensors.TryGetValue(name, out var tensor)
         ? tensor

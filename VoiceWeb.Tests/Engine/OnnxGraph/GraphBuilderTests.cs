@@ -75,7 +75,7 @@ public sealed class GraphBuilderTests
         Assert.Throws<ShapeMismatchException>(() => graph.Add(x, graph.Weight("v", [2], () => new float[2])));
         Assert.Throws<ShapeMismatchException>(() => graph.Add(x, graph.Long(1)));
         Assert.Throws<ShapeMismatchException>(() => graph.Split(x, -1, 1, 1));
-        Assert.Throws<ShapeMismatchException>(() => graph.Conv1d(x, graph.Weight("c", [5, 9, 3], () => new float[135]), null, 1));
+        Assert.Throws<ShapeMismatchException>(() => graph.Conv1d(graph.Transpose(x, 0, 2, 1), graph.Weight("c", [5, 9, 3], () => new float[135]), null, 1));
     }
 
     [Fact]

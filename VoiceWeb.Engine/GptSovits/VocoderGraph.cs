@@ -1,0 +1,169 @@
+using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.OnnxGraph;
+
+namespace VoiceWeb.Engine.GptSovits;
+
+/// <summary>
+/// HiFi-GAN (Kong et al., 2020): latent frames at 50 Hz to samples at 32 kHz. Convolutions have four dimensions, which the processor's
+/// blocked kernels need; transposed convolutions are written as a convolution with as many outputs as it makes samples, then interleaved.
+/// </summary>
+internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
+{
+    /// <summary>Frames to each side that a frame's samples depend on.</summary>
+    public int Reach()
+    {
+        // From the samples back to the frames: what a stage must know to each side, in its own rate.
+        var need = Half("dec.conv_post");
+        for (var stage = config.Rates.Count - 1; stage >= 0; stage--)
+        {
+            need += ResidualReach(stage);
+            need = UpsamplingReach(stage, need);
+        }
+
+        return need + Half("dec.conv_pre");
+    }
+
+    /// <summary>Inputs: latent (B, channels, 1, W), style (B, first channels). Output: samples (B, 1, 1, frame samples times W).</summary>
+    /// <param name="probes">Whether inner stages are outputs too, for parity tests.</param>
+    public GraphBuilder Build(bool probes = false)
+    {
+        var graph = new GraphBuilder("vocoder");
+        var network = new NetworkWriter(graph, weights, LinearPrecision.Float32);
+        var channels = weights["dec.conv_pre.weight"].Shape[0];
+        var latent = graph.Input("latent", OnnxType.Float, "B", config.Latent, 1, "W");
+        var style = graph.Input("style", OnnxType.Float, "B", channels);
+
+        var x = network.WideConv(latent, "dec.conv_pre", config.Latent, channels, Kernel("dec.conv_pre"));
+        if (probes)
+        {
+            graph.Output("conv_pre", x);
+        }
+
+        x = graph.Add(x, graph.Reshape(style, "B", channels, 1, 1));
+        var blocks = weights.CountLayers("dec.resblocks.") / config.Rates.Count;
+        // The mean over the blocks is a sum here; its factor goes into the next layer's weights, since LeakyReLU keeps positive factors.
+        float gain = 1;
+        for (var stage = 0; stage < config.Rates.Count; stage++)
+        {
+            x = Upsample(network, graph.LeakyRelu(x, 0.1f), stage, ref channels, gain);
+            if (probes)
+            {
+                graph.Output($"ups_{stage}", x);
+            }
+
+            GraphValue? sum = null;
+            for (var block = 0; block < blocks; block++)
+            {
+                var branch = Residual(network, x, $"dec.resblocks.{stage * blocks + block}", channels);
+                sum = sum is null ? branch : graph.Add(sum, branch);
+            }
+
+            x = sum!;
+            gain = 1f / blocks;
+        }
+
+        x = network.WideConv(graph.LeakyRelu(x, 0.01f), "dec.conv_post", channels, 1, Kernel("dec.conv_post"), bias: weights.Contains("dec.conv_post.bias"), gain: gain);
+        if (probes)
+        {
+            graph.Output("conv_post", x);
+        }
+
+        graph.Output("samples", graph.Tanh(x));
+        return graph;
+    }
+
+    private GraphValue Residual(NetworkWriter network, GraphValue x, string name, long channels)
+    {
+        var graph = network.Graph;
+        for (var i = 0; i < config.Dilations.Count; i++)
+        {
+            var kernel = Kernel($"{name}.convs1.{i}");
+            var y = network.WideConv(graph.LeakyRelu(x, 0.1f), $"{name}.convs1.{i}", channels, channels, kernel, config.Dilations[i]);
+            y = network.WideConv(graph.LeakyRelu(y, 0.1f), $"{name}.convs2.{i}", channels, channels, kernel);
+            x = graph.Add(x, y);
+        }
+
+        return x;
+    }
+
+    /// <summary>
+    /// Output sample q u + r of a transposed convolution with kernel k and padding p reads input q - m through weight r + p + m u, where
+    /// that lies in 0..k-1: a convolution over the few m, with u outputs a channel.
+    /// </summary>
+    private GraphValue Upsample(NetworkWriter network, GraphValue x, int stage, ref long channels, float gain)
+    {
+        var graph = network.Graph;
+        var name = $"dec.ups.{stage}";
+        var (kernel, rate, pad) = Upsampling(stage);
+        var inputs = channels;
+        var outputs = weights[$"{name}.bias"].Count;
+        var first = -((pad + rate - 1) / rate); // smallest m, for r = u - 1
+        var last = (kernel - 1 - pad) / rate; // largest m, for r = 0
+        var taps = last - first + 1;
+        var weight = graph.Weight($"{name}.weight.phases", [outputs * rate, inputs, 1, taps], () =>
+        {
+            var source = WeightNorm.Weight(weights, name, inputs, outputs, kernel);
+            var phases = new float[outputs * rate * inputs * taps];
+            for (var o = 0; o < outputs; o++)
+            {
+                for (var r = 0; r < rate; r++)
+                {
+                    for (var i = 0; i < inputs; i++)
+                    {
+                        for (var m = first; m <= last; m++)
+                        {
+                            var index = r + pad + m * rate;
+                            if (index >= 0 && index < kernel)
+                            {
+                                phases[((o * rate + r) * inputs + i) * taps + (last - m)] = gain * source[(i * outputs + o) * kernel + index];
+                            }
+                        }
+                    }
+                }
+            }
+
+            return phases;
+        });
+        var bias = graph.Weight($"{name}.bias.phases", [outputs * rate], () =>
+            [.. network.Matrix($"{name}.bias", outputs, 1).SelectMany(value => Enumerable.Repeat(value, rate))]);
+        var y = graph.Conv(x, weight, bias, [1, 1], [1, 1], [0, last, 0, -first]);
+        y = graph.Reshape(y, "B", outputs, rate, x.Shape[3]);
+        channels = outputs;
+        return graph.Reshape(graph.Transpose(y, 0, 1, 3, 2), "B", outputs, 1, $"w{stage}");
+    }
+
+    /// <summary>Inputs to each side of a whole frame's outputs, when that many outputs to each side are needed.</summary>
+    private int UpsamplingReach(int stage, int need)
+    {
+        var (kernel, rate, pad) = Upsampling(stage);
+        var reach = 0;
+        for (var distance = 0; distance <= need; distance++)
+        {
+            // To the left the output at -distance, to the right the one at distance - 1 past the end.
+            var left = -(distance + rate - 1) / rate;
+            reach = Math.Max(reach, (kernel - 1 - pad - (-distance - left * rate)) / rate - left);
+            var right = (distance - 1) / rate;
+            reach = Math.Max(reach, distance == 0 ? 0 : right + (pad + (distance - 1) % rate) / rate + 1);
+        }
+
+        return reach;
+    }
+
+    private int ResidualReach(int stage)
+    {
+        var blocks = weights.CountLayers("dec.resblocks.") / config.Rates.Count;
+        return Enumerable.Range(stage * blocks, blocks).Max(block =>
+            config.Dilations.Select((dilation, i) => Half($"dec.resblocks.{block}.convs1.{i}") * dilation + Half($"dec.resblocks.{block}.convs2.{i}")).Sum());
+    }
+
+    private (int Kernel, int Rate, int Pad) Upsampling(int stage)
+    {
+        var kernel = Kernel($"dec.ups.{stage}");
+        var rate = config.Rates[stage];
+        return (kernel, rate, (kernel - rate) / 2);
+    }
+
+    private int Half(string name) => Kernel(name) / 2;
+
+    private int Kernel(string name) => (int)(weights.Find($"{name}.weight_v") ?? weights.Find($"{name}.weight") ?? weights[$"{name}.parametrizations.weight.original1"]).Shape[2];
+}
