@@ -1,0 +1,39 @@
+namespace VoiceWeb.Engine.Text.Chinese;
+
+/// <summary>Reads a normalised Chinese text: one pinyin syllable, or the mark itself, a character. Immutable, linear in the length.</summary>
+/// <param name="corrected">Whether corrections to the phrase dictionary apply; upstream without its polyphone model has none.</param>
+internal sealed class ChineseReader(bool corrected)
+{
+    public const string Marks = "!?…,.-";
+
+    private readonly WordSegmenter _segmenter = WordSegmenter.Default;
+    private readonly PinyinDictionary _pinyin = PinyinDictionary.Default;
+    private readonly ToneSandhi _sandhi = new(WordSegmenter.Default);
+    private readonly WordMerging _merging = new(word => PinyinDictionary.Default.Read(word, corrected));
+
+    /// <summary>Reads a text of Chinese characters and the six marks.</summary>
+    /// <param name="normalized">The text after normalisation.</param>
+    /// <returns>One entry a character.</returns>
+    public string[] Read(string normalized)
+    {
+        var result = new List<string>(normalized.Length);
+        for (int start = 0, end; start < normalized.Length; start = end)
+        {
+            end = start;
+            while (end < normalized.Length && !Marks.Contains(normalized[end], StringComparison.Ordinal))
+            {
+                end++;
+            }
+
+            end = Math.Min(end + 1, normalized.Length);
+            foreach (var (word, tag) in _merging.Merge(_segmenter.Tag(normalized[start..end])))
+            {
+                var syllables = _pinyin.Read(word, corrected);
+                _sandhi.Apply(word, tag, syllables);
+                result.AddRange(syllables);
+            }
+        }
+
+        return [.. result];
+    }
+}
