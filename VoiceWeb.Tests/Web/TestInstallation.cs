@@ -10,6 +10,9 @@ namespace VoiceWeb.Tests.Web;
 /// <summary>A data directory of its own, with real database, keys and sealed files, and none of the web around it.</summary>
 public sealed class TestInstallation : IAsyncDisposable
 {
+    // Migrated once; every installation begins with a copy.
+    private static readonly Lazy<Task<byte[]>> EmptyDatabase = new(MigrateAsync);
+
     private readonly bool _ownsDirectory;
 
     private TestInstallation(string path, bool ownsDirectory, Action<IServiceCollection>? configure)
@@ -39,13 +42,27 @@ public sealed class TestInstallation : IAsyncDisposable
     public static async Task<TestInstallation> StartAsync(Action<IServiceCollection>? configure = null, string? over = null)
     {
         var installation = new TestInstallation(
-            over ?? Path.Combine(Path.GetTempPath(), "voiceweb-test-" + Guid.NewGuid().ToString("N")), over is null, configure);
-        await installation.Services.MigrateAsync(CancellationToken.None);
+            over ?? NewPath(), over is null, configure);
+        if (over is null)
+        {
+            await File.WriteAllBytesAsync(installation.Directory.PathOf("voiceweb.db"), await EmptyDatabase.Value);
+        }
+
         return installation;
     }
 
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
+
+    private static async Task<byte[]> MigrateAsync()
+    {
+        await using var template = new TestInstallation(NewPath(), ownsDirectory: true, null);
+        await template.Services.MigrateAsync(CancellationToken.None);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return await File.ReadAllBytesAsync(template.Directory.PathOf("voiceweb.db"));
+    }
+
+    private static string NewPath() => Path.Combine(Path.GetTempPath(), "voiceweb-test-" + Guid.NewGuid().ToString("N"));
 
     public async ValueTask DisposeAsync()
     {
