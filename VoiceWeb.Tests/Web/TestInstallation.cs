@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,6 +25,7 @@ public sealed class TestInstallation : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Directory);
         services.AddData();
+        services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddStorage();
         services.AddAudit();
         configure?.Invoke(services);
