@@ -70,7 +70,7 @@ internal static class VoiceWebApp
 
         // The features.
         services.AddAccount();
-        services.AddSingleton<ConsentGate>();
+        services.AddConsent();
         services.AddShell();
     }
 
