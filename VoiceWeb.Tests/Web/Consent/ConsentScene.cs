@@ -36,7 +36,7 @@ public sealed class ConsentScene : IAsyncDisposable
 
     public static async Task<ConsentScene> OpenAsync()
     {
-        var clock = new ManualClock();
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         var installation = await TestInstallation.StartAsync(services =>
         {
             services.AddSingleton<TimeProvider>(clock);
