@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+
+namespace VoiceWeb.Engine.Builtin;
+
+/// <summary>Has texts spoken by the base speech and analyses them. Safe for concurrent use.</summary>
+internal sealed class BaseReader(BaseSpeech speech, SpeechAnalyzer analyzer)
+{
+    private readonly ConcurrentDictionary<string, double> _levels = new(StringComparer.Ordinal);
+
+    /// <summary>Speaks and analyses a sentence.</summary>
+    /// <param name="text">What is written.</param>
+    /// <param name="language">BCP 47 tag of its main language.</param>
+    /// <exception cref="UnspeakableTextException">There is nothing in it that can be spoken.</exception>
+    /// <exception cref="EngineUnavailableException">espeak-ng is missing.</exception>
+    public async Task<BaseUtterance> ReadAsync(string text, string language, CancellationToken cancellationToken)
+    {
+        var frames = new List<SpeechFrames>();
+        var levels = new List<double>();
+        var pieces = await speech.SayAsync(text, language, cancellationToken).ConfigureAwait(false);
+        foreach (var piece in pieces)
+        {
+            var analysed = analyzer.Analyze(piece.Audio, withAperiodicity: false, cancellationToken);
+            frames.Add(analysed);
+            var level = await PitchLevelAsync(piece.Voice, cancellationToken).ConfigureAwait(false);
+            levels.AddRange(Enumerable.Repeat(level, analysed.Count));
+        }
+
+        var longest = pieces.MaxBy(piece => piece.Audio.Samples.Length)!;
+        return new BaseUtterance(SpeechFrames.Join(frames), [.. levels], longest.Voice);
+    }
+
+    /// <summary>log2 of the median pitch (Hz) of a base voice, from a fixed paragraph that it reads once.</summary>
+    private async Task<double> PitchLevelAsync(string voice, CancellationToken cancellationToken)
+    {
+        if (_levels.TryGetValue(voice, out var known))
+        {
+            return known;
+        }
+
+        var pitch = new List<double>();
+        foreach (var sentence in ReadingScripts.For(voice))
+        {
+            var pieces = await speech.SayAsync(sentence, voice, cancellationToken).ConfigureAwait(false);
+            pitch.AddRange(analyzer.Analyze(pieces[0].Audio, withAperiodicity: false, cancellationToken).LogPitch());
+        }
+
+        // Two readers may measure at the same time: both find the same.
+        return _levels[voice] = pitch.Count > 0 ? Percentiles.Median(pitch) : Math.Log2(100);
+    }
+}

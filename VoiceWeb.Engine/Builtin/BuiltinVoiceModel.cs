@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Text;
+
+namespace VoiceWeb.Engine.Builtin;
+
+/// <summary>
+/// A voice without trained weights: plain base speech, carried over to the pitch, vocal tract, timbre and rate of the speaker.
+/// Works on a fresh machine. Safe for concurrent use.
+/// </summary>
+internal sealed class BuiltinVoiceModel : IVoiceModel
+{
+    private const double LeastPowerDbfs = -60;
+
+    private readonly SpeechAnalyzer _analyzer = new();
+    private readonly VocoderSynthesis _synthesis = new();
+    private readonly BaseSpeech _speech;
+    private readonly BaseReader _reader;
+
+    public BuiltinVoiceModel()
+        : this(new EspeakProcess())
+    {
+    }
+
+    internal BuiltinVoiceModel(EspeakProcess espeak)
+    {
+        _speech = new BaseSpeech(espeak);
+        _reader = new BaseReader(_speech, _analyzer);
+    }
+
+    public string Name => "builtin";
+
+    public VoiceModelStatus Status
+    {
+        get
+        {
+            try
+            {
+                return new VoiceModelStatus(Name, true, $"espeak-ng, {Languages.Count} languages");
+            }
+            catch (EngineUnavailableException missing)
+            {
+                return new VoiceModelStatus(Name, false, missing.Message);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Languages =>
+        Task.Run(() => _speech.VoicesAsync(CancellationToken.None)).GetAwaiter().GetResult().Languages;
+
+    public async Task<FittedVoice> FitAsync(VoiceFitRequest request, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var fitter = new VoiceFitter(_reader, _analyzer, _synthesis);
+        var (profile, report) = await Task.Run(
+            () => fitter.FitAsync(request.Clips, request.Language, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new FittedVoice(new VoiceReference(Name, ProfileFile.Write(profile)), report);
+    }
+
+    public async IAsyncEnumerable<AudioBuffer> SpeakAsync(
+        VoiceReference voice,
+        IReadOnlyList<Sentence> sentences,
+        SpeechSettings settings,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(voice);
+        var converter = new Converter(ProfileFile.Read(voice.Profile));
+        foreach (var sentence in sentences)
+        {
+            yield return await Task.Run(
+                () => SpeakAsync(converter, sentence, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<AudioBuffer> SpeakAsync(
+        Converter converter, Sentence sentence, SpeechSettings settings, CancellationToken cancellationToken)
+    {
+        var utterance = await _reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false);
+        var track = converter.Convert(utterance, settings.Speed, settings.PitchSemitones);
+        var samples = _synthesis.Render(track, SeedOf(sentence, settings.Seed), cancellationToken);
+        SpeechLevel.Apply(samples, AnalysisGrid.SampleRate, settings.LevelDbfs);
+        if (samples.Any(sample => !float.IsFinite(sample)) || !(SpeechLevel.Measure(samples, AnalysisGrid.SampleRate) > LeastPowerDbfs))
+        {
+            throw new UnspeakableTextException("no-sound", "This sentence gave no sound. Change its wording, or leave it out.");
+        }
+
+        return new AudioBuffer(samples, AnalysisGrid.SampleRate);
+    }
+
+    /// <summary>A sentence sounds the same wherever it stands: its seed comes from the request's seed and from its own words.</summary>
+    private static ulong SeedOf(Sentence sentence, long seed)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{seed}\n{sentence.Language}\n{sentence.Text}")));
+        return BinaryPrimitives.ReadUInt64LittleEndian(digest);
+    }
+}

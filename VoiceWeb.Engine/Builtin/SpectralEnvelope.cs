@@ -1,0 +1,153 @@
+using VoiceWeb.Engine.Audio;
+
+namespace VoiceWeb.Engine.Builtin;
+
+/// <summary>
+/// Spectral envelope of one frame without a trace of its harmonics: a window of three periods, smoothing over two thirds of the
+/// pitch, and a lifter that takes out the rest (M. Morise, "CheapTrick, a spectral envelope estimator for high-quality
+/// speech synthesis", Speech Communication 67, 2015). Holds work space: one instance a thread.
+/// </summary>
+internal sealed class SpectralEnvelope
+{
+    private const double UnvoicedHz = 500;
+    private const double Recovery = -0.15; // q1 of the paper: restores what smoothing took away
+    private const double Floor = 1e-16;
+    private const int Margin = 64; // bins beyond either end; smoothing reaches out at most 36
+
+    private readonly RealFft _fft = new(AnalysisGrid.FftSize);
+    private readonly double[] _wave = new double[AnalysisGrid.FftSize];
+    private readonly double[] _window = new double[AnalysisGrid.FftSize];
+    private readonly double[] _power;
+    private readonly double[] _real;
+    private readonly double[] _imaginary;
+    private readonly double[] _sums; // cumulative power, mirrored at both ends
+    private readonly double[] _positions = [.. MelAxis.Frequencies.Select(hz => Math.Min(hz / BinHz, AnalysisGrid.FftSize / 2.0))];
+
+    public SpectralEnvelope()
+    {
+        _power = new double[_fft.Bins];
+        _real = new double[_fft.Bins];
+        _imaginary = new double[_fft.Bins];
+        _sums = new double[_fft.Bins + 2 * Margin];
+    }
+
+    private static double BinHz => (double)AnalysisGrid.SampleRate / AnalysisGrid.FftSize;
+
+    /// <summary>Measures one frame.</summary>
+    /// <param name="samples">Mono audio at the grid's rate.</param>
+    /// <param name="centre">Sample in the middle of the frame.</param>
+    /// <param name="pitchHz">Pitch there, 36 Hz or more; 0 where unvoiced.</param>
+    /// <param name="logMel">Receives ln power density on the mel axis. Length <see cref="MelAxis.Points"/>.</param>
+    /// <returns>Power of the frame: the sum of the envelope over the bins.</returns>
+    public double Measure(ReadOnlySpan<float> samples, int centre, double pitchHz, Span<float> logMel)
+    {
+        var hz = pitchHz > 0 ? Math.Max(pitchHz, 3.0 * AnalysisGrid.SampleRate / (AnalysisGrid.FftSize - 3)) : UnvoicedHz;
+        PowerSpectrum(samples, centre, hz);
+        Smooth(hz);
+        Lift(hz);
+
+        double total = 0;
+        for (var k = 0; k < _power.Length; k++)
+        {
+            total += Math.Exp(_power[k]);
+        }
+
+        for (var i = 0; i < logMel.Length; i++)
+        {
+            var below = Math.Min((int)_positions[i], _power.Length - 2);
+            var part = _positions[i] - below;
+            logMel[i] = (float)(_power[below] + part * (_power[below + 1] - _power[below]));
+        }
+
+        return total;
+    }
+
+    private void PowerSpectrum(ReadOnlySpan<float> samples, int centre, double hz)
+    {
+        var reach = (int)Math.Round(1.5 * AnalysisGrid.SampleRate / hz);
+        double energy = 0, sum = 0, windowSum = 0;
+        var turn = Math.PI * hz / (1.5 * AnalysisGrid.SampleRate);
+        for (var n = -reach; n <= reach; n++)
+        {
+            var weight = 0.5 + 0.5 * Math.Cos(turn * n);
+            var sample = samples[Math.Clamp(centre + n, 0, samples.Length - 1)];
+            _window[n + reach] = weight;
+            _wave[n + reach] = sample * weight;
+            energy += weight * weight;
+            windowSum += weight;
+            sum += sample * weight;
+        }
+
+        var scale = 1 / Math.Sqrt(energy);
+        for (var n = 0; n <= 2 * reach; n++)
+        {
+            _wave[n] = (_wave[n] - _window[n] * sum / windowSum) * scale;
+        }
+
+        _wave.AsSpan(2 * reach + 1).Clear();
+        _fft.Forward(_wave, _real, _imaginary);
+        for (var k = 0; k < _power.Length; k++)
+        {
+            _power[k] = _real[k] * _real[k] + _imaginary[k] * _imaginary[k];
+        }
+
+        // The window leaves a hole at 0 Hz: its mirror image about the pitch fills it.
+        var edge = hz / BinHz;
+        _power.CopyTo(_real, 0);
+        for (var k = 0; k < edge; k++)
+        {
+            var mirror = edge - k;
+            var below = (int)mirror;
+            _power[k] += _real[below] + (mirror - below) * (_real[below + 1] - _real[below]);
+        }
+    }
+
+    private void Smooth(double hz)
+    {
+        var bins = _power.Length;
+        var last = bins - 1;
+        var width = hz * 2 / 3 / BinHz;
+        double running = 0;
+        for (var i = 0; i < _sums.Length; i++)
+        {
+            var k = Math.Abs(i - Margin);
+            k = k > last ? 2 * last - k : k;
+            running += _power[k];
+            _sums[i] = running;
+        }
+
+        for (var k = 0; k < bins; k++)
+        {
+            // The sum up to and with bin i stands at i + 1/2.
+            var high = SumTo(k + Margin + width / 2);
+            var low = SumTo(k + Margin - width / 2);
+            _real[k] = Math.Log((high - low) / width + Floor);
+        }
+    }
+
+    private double SumTo(double position)
+    {
+        var at = position - 0.5;
+        var below = (int)at;
+        return _sums[below] + (at - below) * (_sums[below + 1] - _sums[below]);
+    }
+
+    private void Lift(double hz)
+    {
+        _imaginary.AsSpan().Clear();
+        _fft.Inverse(_real, _imaginary, _wave);
+        var half = AnalysisGrid.FftSize / 2;
+        for (var n = 1; n <= half; n++)
+        {
+            var x = Math.PI * hz * n / AnalysisGrid.SampleRate;
+            var lifter = Math.Sin(x) / x * (1 - 2 * Recovery + 2 * Recovery * Math.Cos(2 * x));
+            _wave[n] *= lifter;
+            if (n < half)
+            {
+                _wave[AnalysisGrid.FftSize - n] = _wave[n];
+            }
+        }
+
+        _fft.Forward(_wave, _power, _imaginary);
+    }
+}

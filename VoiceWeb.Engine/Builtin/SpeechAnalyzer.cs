@@ -1,0 +1,121 @@
+using VoiceWeb.Engine.Audio;
+
+namespace VoiceWeb.Engine.Builtin;
+
+/// <summary>Takes speech apart into pitch, envelope and noisiness. Immutable: one instance may serve many threads.</summary>
+internal sealed class SpeechAnalyzer
+{
+    private const double ActivityDb = 40;
+    private const double AboveNoiseDb = 6;
+    private const int MedianReach = 2; // frames on either side
+
+    private readonly PitchTracker _pitch = new();
+    private readonly PitchTracker _widePitch = new(40, 900);
+
+    /// <summary>Analyses a recording, after bringing it to <see cref="AnalysisGrid.AnalysisLevelDbfs"/>.</summary>
+    /// <param name="audio">Any rate.</param>
+    /// <param name="withAperiodicity">Whether the noisiness is wanted; it costs a third of the time.</param>
+    /// <param name="pitchFrom">What the pitch is taken from, when it is not the audio itself: the recording before it was denoised.</param>
+    public SpeechFrames Analyze(
+        AudioBuffer audio, bool withAperiodicity, CancellationToken cancellationToken, AudioBuffer? pitchFrom = null)
+    {
+        var samples = SpeechLevel.Centre(Resampler.Convert(audio, AnalysisGrid.SampleRate).Samples);
+        SpeechLevel.Apply(samples, AnalysisGrid.SampleRate, AnalysisGrid.AnalysisLevelDbfs);
+        var frames = AnalysisGrid.FramesOf(samples.Length);
+        var pitch = TrackPitch(pitchFrom ?? new AudioBuffer(samples, AnalysisGrid.SampleRate), frames, cancellationToken);
+
+        var logMel = new FrameMatrix(frames, MelAxis.Points);
+        var powerDb = new double[frames];
+        var envelope = new SpectralEnvelope();
+        for (var i = 0; i < frames; i++)
+        {
+            if (i % 256 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            powerDb[i] = 10 * Math.Log10(envelope.Measure(samples, i * AnalysisGrid.FrameSamples, pitch[i], logMel[i]));
+        }
+
+        double loud = Percentiles.Of(powerDb, 0.95), quiet = Percentiles.Of(powerDb, 0.10);
+        var threshold = Math.Max(loud - ActivityDb, Math.Min(quiet + AboveNoiseDb, loud - 10));
+        return new SpeechFrames(
+            pitch,
+            logMel,
+            withAperiodicity ? MeasureAperiodicity(samples, pitch, cancellationToken) : null,
+            [.. powerDb.Select(db => db > threshold)],
+            loud - quiet);
+    }
+
+    private double[] TrackPitch(AudioBuffer audio, int frames, CancellationToken cancellationToken)
+    {
+        var samples = Resampler.Convert(audio, PitchTracker.SampleRate).Samples;
+        SpeechLevel.Apply(samples, PitchTracker.SampleRate, AnalysisGrid.AnalysisLevelDbfs);
+        var coarse = _pitch.Track(samples, cancellationToken);
+        var median = Percentiles.Median(coarse.Where(hz => hz > 0));
+        if (median is > 0 and (< 65 or > 400))
+        {
+            coarse = _widePitch.Track(samples, cancellationToken);
+            median = Percentiles.Median(coarse.Where(hz => hz > 0));
+        }
+
+        var fine = new double[frames];
+        for (var i = 0; i < frames; i++)
+        {
+            // Pitch comes every 10 ms, frames every 5.
+            double before = coarse[Math.Min(i / 2, coarse.Length - 1)], after = coarse[Math.Min((i + 1) / 2, coarse.Length - 1)];
+            fine[i] = before > 0 && after > 0 ? 0.5 * (before + after) : before;
+            if (fine[i] > 1.9 * median || fine[i] < 0.55 * median)
+            {
+                fine[i] = 0;
+            }
+        }
+
+        return fine;
+    }
+
+    private static FrameMatrix MeasureAperiodicity(float[] samples, double[] pitch, CancellationToken cancellationToken)
+    {
+        var raw = new FrameMatrix(pitch.Length, Aperiodicity.PointsHz.Length);
+        var measure = new Aperiodicity();
+        for (var i = 0; i < pitch.Length; i++)
+        {
+            if (i % 256 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (pitch[i] > 0)
+            {
+                measure.Measure(samples, i * AnalysisGrid.FrameSamples, pitch[i], raw[i]);
+            }
+        }
+
+        return MedianOverTime(raw, pitch);
+    }
+
+    private static FrameMatrix MedianOverTime(FrameMatrix raw, double[] pitch)
+    {
+        var smooth = new FrameMatrix(raw.Rows, raw.Columns);
+        Span<float> near = stackalloc float[2 * MedianReach + 1];
+        for (var i = 0; i < raw.Rows; i++)
+        {
+            for (var p = 0; p < raw.Columns && pitch[i] > 0; p++)
+            {
+                var count = 0;
+                for (var j = Math.Max(0, i - MedianReach); j <= Math.Min(raw.Rows - 1, i + MedianReach); j++)
+                {
+                    if (pitch[j] > 0)
+                    {
+                        near[count++] = raw[j][p];
+                    }
+                }
+
+                near[..count].Sort();
+                smooth[i][p] = near[count / 2];
+            }
+        }
+
+        return smooth;
+    }
+}

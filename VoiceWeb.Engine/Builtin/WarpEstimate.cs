@@ -1,0 +1,60 @@
+namespace VoiceWeb.Engine.Builtin;
+
+/// <summary>Finds how much shorter or longer a speaker's vocal tract is than the base speech's.</summary>
+internal static class WarpEstimate
+{
+    private const int First = 1;  // c0 is loudness
+    private const int Count = 19; // c1..c19
+    private const int Components = 16;
+
+    /// <summary>
+    /// Without knowing what was said: the factor under which the base speech, brought to the speaker's means and deviations, is most
+    /// likely in a mixture learned from the speaker. (Without bringing it there the search runs to the end of its range.)
+    /// </summary>
+    public static FrequencyWarp ByLikelihood(
+        SpeechFrames speaker, SpeechFrames baseSpeech, BandLimit band, CancellationToken cancellationToken)
+    {
+        var target = VoicedShape(CepstralFrames.Of(speaker, new FrequencyWarp(1), band));
+        var moments = Moments.Of(target);
+        var mixture = GaussianMixture.Learn(target, Components, 25, 0.01, cancellationToken);
+        var best = new FrequencyWarp(1);
+        var bestLikelihood = double.NegativeInfinity;
+        foreach (var factor in FrequencyWarp.Candidates)
+        {
+            var warp = new FrequencyWarp(factor);
+            var shape = VoicedShape(CepstralFrames.Of(baseSpeech, warp, band));
+            Standardise(shape, moments);
+            var likelihood = mixture.MeanLogLikelihood(shape);
+            if (likelihood > bestLikelihood)
+            {
+                (best, bestLikelihood) = (warp, likelihood);
+            }
+        }
+
+        return best;
+    }
+
+    private static FrameMatrix VoicedShape(CepstralFrames frames)
+    {
+        var rows = frames.SpeechOf(voiced: true);
+        var shape = new FrameMatrix(rows.Length, Count);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            frames.Cepstra[rows[i]].Slice(First, Count).CopyTo(shape[i]);
+        }
+
+        return shape;
+    }
+
+    private static void Standardise(FrameMatrix rows, Moments target)
+    {
+        var own = Moments.Of(rows);
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            for (var d = 0; d < rows.Columns; d++)
+            {
+                rows[i][d] = (float)((rows[i][d] - own.Mean[d]) / Math.Max(own.Deviation(d), 1e-6) * target.Deviation(d) + target.Mean[d]);
+            }
+        }
+    }
+}
