@@ -5,6 +5,7 @@ using VoiceWeb.Data;
 using VoiceWeb.Security;
 using VoiceWeb.Shell;
 using VoiceWeb.Storage;
+using VoiceWeb.Tenants;
 
 namespace VoiceWeb;
 
@@ -70,6 +71,7 @@ internal static class VoiceWebApp
 
         // The features.
         services.AddAccount();
+        services.AddTenants();
         services.AddConsent();
         services.AddShell();
     }
