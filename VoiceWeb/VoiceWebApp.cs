@@ -2,10 +2,12 @@ using VoiceWeb.Account;
 using VoiceWeb.Audit;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
+using VoiceWeb.Engine;
 using VoiceWeb.Security;
 using VoiceWeb.Shell;
 using VoiceWeb.Storage;
-using VoiceWeb.Tenants;
+using VoiceWeb.Synthesis;
+using VoiceWeb.Voices;
 
 namespace VoiceWeb;
 
@@ -40,6 +42,8 @@ internal static class VoiceWebApp
         .. Option(DataDirectoryKey, dataDirectory),
         "--Logging:LogLevel:Default=Warning",
         "--Logging:Console:LogToStandardErrorThreshold=Trace",
+        // The keys' folder is readable by this account alone, as docs/operations.md says.
+        "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error",
     ];
 
     /// <summary>Brings the data directory up to date.</summary>
@@ -68,11 +72,16 @@ internal static class VoiceWebApp
         services.AddStorage();
         services.AddAudit();
         services.AddSecurity();
+        services.AddSingleton<WatermarkKeyStore>();
+        services.AddSingleton(p => p.GetRequiredService<WatermarkKeyStore>().Load());
+        services.AddSingleton(p => new VoiceWeb.Engine.Watermark.WatermarkDetector([p.GetRequiredService<VoiceWeb.Engine.Watermark.WatermarkKey>()]));
+        services.AddVoiceEngine();
 
         // The features.
         services.AddAccount();
-        services.AddTenants();
         services.AddConsent();
+        services.AddSingleton<AttestedVoice>();
+        services.AddSynthesis();
         services.AddShell();
     }
 

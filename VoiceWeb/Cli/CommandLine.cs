@@ -12,6 +12,10 @@ internal static class CommandLine
         root.Options.Add(CliVerb.Data);
         root.Options.Add(CliVerb.Json);
         root.Subcommands.Add(ServeVerb.Create());
+        root.Subcommands.Add(SpeakVerb.Create());
+        root.Subcommands.Add(MarkVerbs.Create());
+        root.Subcommands.Add(AuditVerbs.Create());
+        root.Subcommands.Add(DoctorVerb.Create());
         return root;
     }
 

@@ -5,7 +5,7 @@ using VoiceWeb.Outcomes;
 namespace VoiceWeb.Shell;
 
 /// <summary>Finds a refusal's sentence in the reader's language: key <c>Refusal.CODE</c> in any feature's texts.</summary>
-public sealed class RefusalTexts(IStringLocalizerFactory factory) : IRefusalTranslator
+public sealed class RefusalTexts(IStringLocalizerFactory factory)
 {
     // Every feature has one marker class whose name ends in "Text" and whose resources carry its full name.
     private readonly IStringLocalizer[] _features =
@@ -18,19 +18,16 @@ public sealed class RefusalTexts(IStringLocalizerFactory factory) : IRefusalTran
     ];
 
     /// <summary>The translated sentence, or the refusal's own English one where no feature has a translation.</summary>
-    public string Of(Refusal refusal) => Translate(refusal.Code, refusal.Arguments, refusal.Message);
-
-    /// <inheritdoc />
-    public string Translate(string code, IReadOnlyList<object> arguments, string english)
+    public string Of(Refusal refusal)
     {
         foreach (var feature in _features)
         {
-            if (feature[$"Refusal.{code}"] is { ResourceNotFound: false } found)
+            if (feature[$"Refusal.{refusal.Code}"] is { ResourceNotFound: false } found)
             {
-                return string.Format(CultureInfo.CurrentCulture, found.Value, [.. arguments]);
+                return string.Format(CultureInfo.CurrentCulture, found.Value, [.. refusal.Arguments]);
             }
         }
 
-        return english;
+        return refusal.Message;
     }
 }

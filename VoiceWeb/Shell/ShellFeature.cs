@@ -1,6 +1,5 @@
 using MudBlazor;
 using MudBlazor.Services;
-using VoiceWeb.Outcomes;
 
 namespace VoiceWeb.Shell;
 
@@ -19,7 +18,6 @@ public static class ShellFeature
         });
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddSingleton<RefusalTexts>();
-        services.AddSingleton<IRefusalTranslator>(provider => provider.GetRequiredService<RefusalTexts>());
         services.AddSingleton<ThemeSheet>();
         return services;
     }

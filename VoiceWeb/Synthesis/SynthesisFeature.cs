@@ -1,5 +1,3 @@
-using VoiceWeb.Engine.Text;
-
 namespace VoiceWeb.Synthesis;
 
 /// <summary>The wiring of speaking.</summary>
@@ -9,12 +7,12 @@ public static class SynthesisFeature
     public static IServiceCollection AddSynthesis(this IServiceCollection services)
     {
         services.AddOptions<SynthesisOptions>().BindConfiguration("Synthesis").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TextFrontEnd>();
         services.AddSingleton<SynthesisProgress>();
         services.AddSingleton<SynthesisQueue>();
         services.AddSingleton<SynthesisJobs>();
         services.AddSingleton<SpeakText>();
         services.AddSingleton<RenderingRun>();
+        services.AddSingleton<SpeakAttested>();
         services.AddHostedService<SynthesisWorker>();
         return services;
     }

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Builtin;
+using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.Speech;
+using VoiceWeb.Engine.Text;
+using VoiceWeb.Engine.Watermark;
+
+namespace VoiceWeb.Engine;
+
+/// <summary>The engine's wiring: the only place that knows all of its parts.</summary>
+public static class EngineFeature
+{
+    /// <summary>
+    /// Adds the engine. The app supplies the <see cref="WatermarkKey"/> that renderings are marked with, and may configure
+    /// <see cref="AudioOptions"/> and <see cref="InferenceOptions"/>.
+    /// </summary>
+    public static IServiceCollection AddVoiceEngine(this IServiceCollection services)
+    {
+        services.AddOptions<AudioOptions>();
+        services.AddOptions<InferenceOptions>();
+        services.AddSingleton(provider => new AudioDecoder(provider.GetRequiredService<IOptions<AudioOptions>>().Value));
+        services.AddSingleton(provider => new AudioEncoder(provider.GetRequiredService<IOptions<AudioOptions>>().Value));
+        services.AddSingleton(provider => new SessionFactory(provider.GetRequiredService<IOptions<InferenceOptions>>().Value));
+        services.AddSingleton<TextFrontEnd>();
+        services.AddSingleton(provider => new Watermarker(provider.GetRequiredService<WatermarkKey>()));
+        services.AddSingleton<IVoiceModel, BuiltinVoiceModel>();
+        services.AddSingleton<SpeechEngine>();
+        services.AddSingleton<ISpeechEngine>(provider => provider.GetRequiredService<SpeechEngine>());
+        services.AddSingleton<IVoiceFitter>(provider => provider.GetRequiredService<SpeechEngine>());
+        return services;
+    }
+}

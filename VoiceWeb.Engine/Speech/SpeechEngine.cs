@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using VoiceWeb.Engine.Text;
+using VoiceWeb.Engine.Watermark;
+
+namespace VoiceWeb.Engine.Speech;
+
+/// <summary>
+/// The engine inside this process: per sentence, text → voice model → level → pause → mark. Each part is yielded as soon as its mark
+/// has been set and read back. Holds no state of a request: safe for concurrent use.
+/// </summary>
+internal sealed class SpeechEngine(IEnumerable<IVoiceModel> models, TextFrontEnd frontEnd, Watermarker watermarker)
+    : ISpeechEngine, IVoiceFitter
+{
+    private readonly Dictionary<string, IVoiceModel> _models = models.ToDictionary(model => model.Name, StringComparer.Ordinal);
+
+    public IReadOnlyList<VoiceModelStatus> Models => [.. _models.Values.Select(model => model.Status)];
+
+    public IReadOnlyList<string> LanguagesOf(string model) => Usable(model).Languages;
+
+    public Task<FittedVoice> FitAsync(VoiceFitRequest request, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Usable(request.Model).FitAsync(request, progress, cancellationToken);
+
+    public async IAsyncEnumerable<SpokenPart> SpeakAsync(
+        SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var model = Usable(request.Voice.Model);
+        var sentences = frontEnd.Split(request.Text, request.Language);
+        if (sentences.Count == 0)
+        {
+            throw new UnspeakableTextException(
+                "no-speakable-characters", "The text has no letter or digit that could be spoken. Write at least one word.");
+        }
+
+        var index = 0;
+        WatermarkStream? mark = null;
+        await foreach (var speech in model
+            .SpeakAsync(request.Voice, sentences, request.Settings, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            var sentence = sentences[index];
+            mark ??= watermarker.Begin(request.Mark, speech.SampleRate);
+            var pause = SentencePause.After(request.Text, sentences, index, request.Settings.SentencePause);
+            var part = SentencePause.Append(SentenceLevel.Bring(speech, request.Settings.LevelDbfs), pause);
+            yield return new SpokenPart(index, sentences.Count, sentence.Start, sentence.Text.Length, mark.Mark(part));
+            index++;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (index != sentences.Count)
+        {
+            throw new InvalidOperationException($"{model.Name} spoke {index} of {sentences.Count} sentences.");
+        }
+    }
+
+    private IVoiceModel Usable(string name)
+    {
+        if (!_models.TryGetValue(name, out var model))
+        {
+            throw new EngineUnavailableException(
+                $"There is no voice model \"{name}\" here. Known: {string.Join(", ", _models.Keys.Order(StringComparer.Ordinal))}.");
+        }
+
+        var status = model.Status;
+        return status.Available ? model : throw new EngineUnavailableException(status.Detail);
+    }
+}
