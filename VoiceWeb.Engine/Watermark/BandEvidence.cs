@@ -1,90 +1,53 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace VoiceWeb.Engine.Watermark;
 
 /// <summary>
-/// What every frame says about every band, for one assumed pitch: the level of the band against its four neighbours, in dB, limited
-/// and weighted. Kept as running sums, so that a cell of any length is two look-ups. Immutable once built.
+/// What every frame says about every band, for one assumed pitch: the level of the band against its neighbours, in dB, limited and
+/// weighted by how far it stands over the file's own noise. Kept as running sums, so that a cell of any length is two look-ups.
+/// Immutable once built.
 /// </summary>
 /// <remarks>
 /// The speech itself is the loudest noise. Taking the neighbours off removes what bands have in common (loudness, formants); taking
-/// the band's mean over the file off removes filters. Taking neighbours in time off would remove the mark as well.
+/// the band's mean over the file off removes filters. Taking neighbours in time off would remove the mark as well. The weights of
+/// the neighbours are those that a least-squares fit of the signs gave, on clean and on damaged speech alike.
 /// </remarks>
 internal sealed class BandEvidence
 {
+    /// <summary>Part of each next neighbour that is taken off.</summary>
+    public const float NearWeight = 0.45f;
+
+    /// <summary>Part of each neighbour but one that is taken off.</summary>
+    public const float FarWeight = 0.05f;
+
     private const int Guard = 2; // neighbours on each side
+    private const int Around = MarkGrid.RowFrames / 2; // frames on each side over which power is smoothed
     private const float LimitDb = 12;
+    private const float NoiseHalf = 2; // times the noise: level at which a band counts half
 
     private readonly float[] _sums; // (frames + 1, bands): evidence of the frames before
-    private readonly float[] _weights; // (frames + 1): weights of the frames before
+    private readonly float[] _weights; // (frames + 1): mean weight of the bands, of the frames before
 
     /// <param name="spectrogram">The file.</param>
     /// <param name="pitch">Factor by which frequencies of the file stand above those that were marked.</param>
     public BandEvidence(MarkSpectrogram spectrogram, double pitch)
     {
+        const int Wide = MarkGrid.Bands + (2 * Guard);
         Frames = spectrogram.Frames;
         _sums = new float[(Frames + 1) * MarkGrid.Bands];
         _weights = new float[Frames + 1];
-        const int Wide = MarkGrid.Bands + (2 * Guard);
-        var whole = new int[Wide + 1];
-        var part = new float[Wide + 1];
-        for (var edge = 0; edge <= Wide; edge++)
-        {
-            // Bins count as half a bin wide on either side of their centre.
-            var at = (MarkGrid.FirstBin - 0.5 + (MarkGrid.BinsPerBand * (edge - Guard))) * pitch + 0.5;
-            whole[edge] = (int)Math.Floor(at);
-            part[edge] = (float)(at - whole[edge]);
-        }
-
-        var floor = (spectrogram.LoudPower * 1e-9f) + 1e-12f;
-        var below = new float[MarkGrid.Bins + 2];
-        var level = new float[Wide];
-        var means = new double[MarkGrid.Bands];
-        var total = 1e-9;
+        var edges = new BandEdges(pitch, Guard);
+        var powers = new float[Frames * Wide];
+        var noise = new float[Wide];
+        edges.Sum(spectrogram.Noise, noise);
         for (var t = 0; t < Frames; t++)
         {
-            var weight = spectrogram.Weights[t];
-            _weights[t + 1] = _weights[t] + weight;
-            var row = _sums.AsSpan((t + 1) * MarkGrid.Bands, MarkGrid.Bands);
-            if (weight == 0)
-            {
-                continue;
-            }
-
-            var power = spectrogram.Power(t);
-            for (var k = 0; k < MarkGrid.Bins; k++)
-            {
-                below[k + 1] = below[k] + power[k];
-            }
-
-            below[MarkGrid.Bins + 1] = below[MarkGrid.Bins];
-            var last = Below(below, whole[0], part[0]);
-            for (var band = 0; band < Wide; band++)
-            {
-                var next = Below(below, whole[band + 1], part[band + 1]);
-                level[band] = 10 * MathF.Log10(Math.Max(next - last, 0) + floor);
-                last = next;
-            }
-
-            for (var band = 0; band < MarkGrid.Bands; band++)
-            {
-                var around = level[band] + level[band + 1] + level[band + 3] + level[band + 4];
-                row[band] = level[band + 2] - (around / 4);
-                means[band] += weight * row[band];
-            }
-
-            total += weight;
+            edges.Sum(spectrogram.Power(t), powers.AsSpan(t * Wide, Wide));
         }
 
-        for (var t = 0; t < Frames; t++)
-        {
-            var weight = spectrogram.Weights[t];
-            var before = _sums.AsSpan(t * MarkGrid.Bands, MarkGrid.Bands);
-            var row = _sums.AsSpan((t + 1) * MarkGrid.Bands, MarkGrid.Bands);
-            for (var band = 0; band < MarkGrid.Bands; band++)
-            {
-                var value = weight == 0 ? 0 : weight * Math.Clamp(row[band] - (float)(means[band] / total), -LimitDb, LimitDb);
-                row[band] = before[band] + value;
-            }
-        }
+        var means = Compare(spectrogram, powers);
+        Weigh(spectrogram, powers, noise, means);
     }
 
     /// <summary>Number of frames.</summary>
@@ -106,15 +69,16 @@ internal sealed class BandEvidence
         var fb = (float)(to - b);
         var a1 = Math.Min(a + 1, Frames);
         var b1 = Math.Min(b + 1, Frames);
-        var rowA = _sums.AsSpan(a * MarkGrid.Bands, MarkGrid.Bands);
-        var rowA1 = _sums.AsSpan(a1 * MarkGrid.Bands, MarkGrid.Bands);
-        var rowB = _sums.AsSpan(b * MarkGrid.Bands, MarkGrid.Bands);
-        var rowB1 = _sums.AsSpan(b1 * MarkGrid.Bands, MarkGrid.Bands);
-        for (var band = 0; band < MarkGrid.Bands; band++)
+        var rowA = Row(a);
+        var rowA1 = Row(a1);
+        var rowB = Row(b);
+        var rowB1 = Row(b1);
+        var target = MemoryMarshal.Cast<float, Vector<float>>(cells);
+        for (var i = 0; i < target.Length; i++)
         {
-            var end = rowB[band] + (fb * (rowB1[band] - rowB[band]));
-            var begin = rowA[band] + (fa * (rowA1[band] - rowA[band]));
-            cells[band] = scale * (end - begin);
+            var end = rowB[i] + (fb * (rowB1[i] - rowB[i]));
+            var begin = rowA[i] + (fa * (rowA1[i] - rowA[i]));
+            target[i] = scale * (end - begin);
         }
 
         var weightEnd = _weights[b] + (fb * (_weights[b1] - _weights[b]));
@@ -122,6 +86,83 @@ internal sealed class BandEvidence
         return scale * (weightEnd - weightBegin);
     }
 
-    private static float Below(float[] below, int whole, float part) =>
-        whole >= MarkGrid.Bins + 1 ? below[^1] : below[whole] + (part * (below[whole + 1] - below[whole]));
+    private ReadOnlySpan<Vector<float>> Row(int frame) =>
+        MemoryMarshal.Cast<float, Vector<float>>(_sums.AsSpan(frame * MarkGrid.Bands, MarkGrid.Bands));
+
+    /// <summary>Fills in the levels against the neighbours and returns their means over the file.</summary>
+    private float[] Compare(MarkSpectrogram spectrogram, ReadOnlySpan<float> powers)
+    {
+        const int Wide = MarkGrid.Bands + (2 * Guard);
+        var floor = (spectrogram.LoudPower * 1e-9f) + 1e-12f;
+        var level = new float[Wide];
+        var means = new double[MarkGrid.Bands];
+        var total = 1e-9;
+        for (var t = 0; t < Frames; t++)
+        {
+            var weight = spectrogram.Weights[t];
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            for (var band = 0; band < Wide; band++)
+            {
+                level[band] = FastLog.Decibels(powers[(t * Wide) + band] + floor);
+            }
+
+            var row = _sums.AsSpan((t + 1) * MarkGrid.Bands, MarkGrid.Bands);
+            for (var band = 0; band < MarkGrid.Bands; band++)
+            {
+                row[band] = level[band + 2] - (NearWeight * (level[band + 1] + level[band + 3])) - (FarWeight * (level[band] + level[band + 4]));
+                means[band] += weight * row[band];
+            }
+
+            total += weight;
+        }
+
+        return Array.ConvertAll(means, mean => (float)(mean / total));
+    }
+
+    /// <summary>Limits and weighs the levels and sums them up.</summary>
+    private void Weigh(MarkSpectrogram spectrogram, ReadOnlySpan<float> powers, ReadOnlySpan<float> noise, ReadOnlySpan<float> means)
+    {
+        const int Wide = MarkGrid.Bands + (2 * Guard);
+        var floor = spectrogram.LoudPower * 1e-9f;
+        var window = new float[Wide]; // sum over the frames of a cell around t
+        for (var t = -Around; t < Frames; t++)
+        {
+            for (var band = 0; band < Wide; band++)
+            {
+                window[band] += t + Around < Frames ? powers[((t + Around) * Wide) + band] : 0;
+                window[band] -= t - Around >= 0 ? powers[((t - Around) * Wide) + band] : 0;
+            }
+
+            if (t < 0)
+            {
+                continue;
+            }
+
+            var weight = spectrogram.Weights[t];
+            var before = _sums.AsSpan(t * MarkGrid.Bands, MarkGrid.Bands);
+            var row = _sums.AsSpan((t + 1) * MarkGrid.Bands, MarkGrid.Bands);
+            _weights[t + 1] = _weights[t];
+            if (weight == 0)
+            {
+                before.CopyTo(row);
+                continue;
+            }
+
+            var sum = 0f;
+            for (var band = 0; band < MarkGrid.Bands; band++)
+            {
+                var power = (window[band + 1] + window[band + 2] + window[band + 3]) / (6 * Around);
+                var over = Math.Max(power - noise[band + Guard], 0) + floor;
+                var trust = weight * over / (over + (NoiseHalf * noise[band + Guard]));
+                sum += trust;
+                row[band] = before[band] + (trust * Math.Clamp(row[band] - means[band], -LimitDb, LimitDb));
+            }
+
+            _weights[t + 1] += sum / MarkGrid.Bands;
+        }
+    }
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace VoiceWeb.Engine.Watermark;
 
 /// <summary>
@@ -6,11 +9,14 @@ namespace VoiceWeb.Engine.Watermark;
 /// </summary>
 internal sealed class CellGrid
 {
-    /// <summary>Change of level, in dB, that a mark is expected to show after what happens to files.</summary>
+    /// <summary>Change of level, in dB, that a fresh mark shows.</summary>
     public const float ExpectedDb = 1.0f;
 
-    // One dB per cell. Near silence the measured variance vanishes faster than what a cell can tell.
-    private const float LeastVariance = MarkGrid.RowFrames * MarkGrid.RowFrames;
+    // Half a dB per cell. Near silence the measured variance vanishes faster than what a cell can tell.
+    private const float LeastVariance = 0.3f * MarkGrid.RowFrames * MarkGrid.RowFrames;
+
+    // Cells far outside the ordinary are the speech's own doing: past this many standard deviations they count less and less.
+    private const float Limit = 3;
 
     private readonly float[] _cells; // (positions, bands), dB times frames
 
@@ -30,6 +36,7 @@ internal sealed class CellGrid
 
         Variance = new float[Blocks];
         MeasureVariance();
+        LimitCells();
     }
 
     /// <summary>Seconds of pattern per second of file.</summary>
@@ -50,7 +57,7 @@ internal sealed class CellGrid
     /// <summary>Cells that start at a position. Length 48.</summary>
     public ReadOnlySpan<float> Cells(int position) => Row(position);
 
-    /// <summary>What a cell in full speech is expected to hold, over its variance: turns evidence into a log-likelihood ratio (half).</summary>
+    /// <summary>What a cell at a position is expected to hold, over its variance: turns evidence into a log-likelihood ratio.</summary>
     public float Gain(int block, int position) =>
         ExpectedDb * MarkGrid.RowFrames * Activity[position] / (Variance[block] + LeastVariance);
 
@@ -77,6 +84,20 @@ internal sealed class CellGrid
             }
 
             Variance[block] = sum / (to - from);
+        }
+    }
+
+    private void LimitCells()
+    {
+        for (var block = 0; block < Blocks; block++)
+        {
+            var tightness = new Vector<float>(1 / (Limit * Limit * (Variance[block] + LeastVariance)));
+            var cells = MemoryMarshal.Cast<float, Vector<float>>(
+                _cells.AsSpan(block * MarkGrid.RowFrames * MarkGrid.Bands, MarkGrid.RowFrames * MarkGrid.Bands));
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] /= Vector<float>.One + (tightness * cells[i] * cells[i]);
+            }
         }
     }
 }

@@ -83,7 +83,7 @@ internal sealed class HostCells
             for (var band = 0; band < MarkGrid.Bands; band++)
             {
                 cells.Evidence[(row * MarkGrid.Bands) + band] += level[band + 2]
-                    - ((level[band] + level[band + 1] + level[band + 3] + level[band + 4]) / 4);
+                    - (BandEvidence.NearWeight * (level[band + 1] + level[band + 3])) - (BandEvidence.FarWeight * (level[band] + level[band + 4]));
             }
         }
 

@@ -3,6 +3,8 @@ namespace VoiceWeb.Engine.Watermark;
 /// <summary>Reads marks made with one key out of paths through a file. Not thread-safe: one per detection.</summary>
 internal sealed class KeyReader
 {
+    // Decodings per file that the bound on false alarms allows for. The search makes fewer.
+    private const int Tries = 256;
     private const int ListSize = 32;
     private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
     private const double SameRenderingZ = 2.5; // a stretch that fits a found id so well belongs to it
@@ -11,7 +13,6 @@ internal sealed class KeyReader
     private readonly IWatermarkLedger? _ledger;
     private readonly TailBitingDecoder _decoder = new();
     private LedgerCode? _ledgerCode;
-    private int _tries;
 
     public KeyReader(WatermarkKey key, IWatermarkLedger? ledger)
     {
@@ -32,19 +33,20 @@ internal sealed class KeyReader
     public List<WatermarkMatch> Read(MarkPath path)
     {
         var matches = new List<WatermarkMatch>();
+        var trust = path.BandTrust(Pattern);
         var runs = Runs(path);
         var left = new List<(int From, int To)>(runs);
         while (left.Count > 0)
         {
             // All stretches together first; if they do not agree on one id, the longest alone.
-            var match = Best(path, left);
+            var match = Best(path, trust, left);
             if (match is null)
             {
                 break;
             }
 
             var word = _code.Encode(match.Id);
-            var own = left.Where(run => left.Count == 1 || MarkStatistics.Z(word, path.SoftBits(Pattern, run.From, run.To)) > SameRenderingZ).ToList();
+            var own = left.Where(run => left.Count == 1 || MarkStatistics.Z(word, path.SoftBits(Pattern, trust, run.From, run.To)) > SameRenderingZ).ToList();
             if (own.Count == 0)
             {
                 break;
@@ -61,13 +63,13 @@ internal sealed class KeyReader
         return matches;
     }
 
-    private WatermarkMatch? Best(MarkPath path, List<(int From, int To)> runs)
+    private WatermarkMatch? Best(MarkPath path, float[] trust, List<(int From, int To)> runs)
     {
         var together = new float[MarkGrid.CodeBits];
         WatermarkMatch? best = null;
         foreach (var (from, to) in runs)
         {
-            var soft = path.SoftBits(Pattern, from, to);
+            var soft = path.SoftBits(Pattern, trust, from, to);
             for (var i = 0; i < soft.Length; i++)
             {
                 together[i] += soft[i];
@@ -94,14 +96,13 @@ internal sealed class KeyReader
     /// <summary>The most credible id for one set of soft bits.</summary>
     private WatermarkMatch? Decode(float[] soft)
     {
-        _tries++;
         WatermarkMatch? best = null;
         if (_ledger is not null)
         {
             _ledgerCode ??= new LedgerCode(_code, _ledger.Ids);
             if (_ledgerCode.Best(soft) is var (id, z))
             {
-                best = Match(id, z, MarkStatistics.FalseAlarm(z, _ledgerCode.Count, _tries), true);
+                best = Match(id, z, MarkStatistics.FalseAlarm(z, _ledgerCode.Count, Tries), true);
             }
         }
 
@@ -116,11 +117,11 @@ internal sealed class KeyReader
 
             var z = MarkStatistics.Z(PayloadCode.Encode(payload), soft);
             var issued = _ledger?.Contains(id);
-            var chance = MarkStatistics.FalseAlarm(z, Math.Pow(2, WatermarkId.Bits), _tries);
+            var chance = MarkStatistics.FalseAlarm(z, Math.Pow(2, WatermarkId.Bits), Tries);
             if (issued == true)
             {
                 // A random payload passes the 16 check bits and is an issued id: the list's length times both chances.
-                var check = _tries * ListSize * Math.Pow(2, -16) * _ledgerCode!.Count / Math.Pow(2, WatermarkId.Bits);
+                var check = Tries * ListSize * Math.Pow(2, -16) * _ledgerCode!.Count / Math.Pow(2, WatermarkId.Bits);
                 chance = Math.Min(chance, check);
             }
 

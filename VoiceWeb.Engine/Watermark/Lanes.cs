@@ -26,4 +26,28 @@ internal static class Lanes
 
         return total;
     }
+
+    /// <summary>Index of the largest number.</summary>
+    public static int IndexOfMax(ReadOnlySpan<float> x)
+    {
+        var lanes = MemoryMarshal.Cast<float, Vector<float>>(x);
+        var highest = lanes[0];
+        for (var i = 1; i < lanes.Length; i++)
+        {
+            highest = Vector.Max(highest, lanes[i]);
+        }
+
+        var max = highest[0];
+        for (var i = 1; i < Vector<float>.Count; i++)
+        {
+            max = Math.Max(max, highest[i]);
+        }
+
+        for (var i = lanes.Length * Vector<float>.Count; i < x.Length; i++)
+        {
+            max = Math.Max(max, x[i]);
+        }
+
+        return x.IndexOf(max);
+    }
 }

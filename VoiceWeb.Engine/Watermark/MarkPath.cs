@@ -22,12 +22,61 @@ internal sealed record MarkPath(CellGrid Grid, short[] Lags, float Score)
         return true;
     }
 
+    /// <summary>
+    /// How far each band can be trusted, learned from the synchronisation cells along the course: a telephone's band or a low-pass
+    /// shows there. Length 48.
+    /// </summary>
+    public float[] BandTrust(MarkPattern pattern)
+    {
+        const int Around = 4; // bands on each side that are taken together
+        var sums = new double[MarkGrid.Bands];
+        var squares = new double[MarkGrid.Bands];
+        var counts = new double[MarkGrid.Bands];
+        for (var block = 0; block < Lags.Length; block++)
+        {
+            if (!TryPlace(block, out var position, out var row))
+            {
+                continue;
+            }
+
+            var gain = Grid.Gain(block, position);
+            var cells = Grid.Cells(position);
+            var signs = pattern.Sync.AsSpan(row * MarkGrid.Bands, MarkGrid.Bands);
+            for (var band = 0; band < MarkGrid.Bands; band++)
+            {
+                sums[band] += gain * signs[band] * cells[band];
+                squares[band] += gain * gain * cells[band] * cells[band] * Math.Abs(signs[band]);
+                counts[band] += Math.Abs(signs[band]);
+            }
+        }
+
+        var trust = new float[MarkGrid.Bands];
+        for (var band = 0; band < MarkGrid.Bands; band++)
+        {
+            double sum = 0, square = 1e-9, count = 1e-9;
+            for (var near = Math.Max(0, band - Around); near <= Math.Min(MarkGrid.Bands - 1, band + Around); near++)
+            {
+                sum += sums[near];
+                square += squares[near];
+                count += counts[near];
+            }
+
+            // Amplitude over variance is the best weight; half a standard error is added, so that chance closes no band.
+            var error = Math.Sqrt(square) / count;
+            trust[band] = (float)((Math.Max(sum / count, 0) + (0.5 * error)) / (square / count));
+        }
+
+        var most = Math.Max(trust.Max(), 1e-12f);
+        return Array.ConvertAll(trust, value => value / most);
+    }
+
     /// <summary>Sums the evidence for every code bit over a stretch of the course.</summary>
     /// <param name="pattern">The key's pattern.</param>
+    /// <param name="trust">Weight per band, see <see cref="BandTrust"/>.</param>
     /// <param name="fromBlock">First block.</param>
     /// <param name="toBlock">End.</param>
     /// <returns>256 soft bits, positive for 0.</returns>
-    public float[] SoftBits(MarkPattern pattern, int fromBlock, int toBlock)
+    public float[] SoftBits(MarkPattern pattern, ReadOnlySpan<float> trust, int fromBlock, int toBlock)
     {
         var soft = new float[MarkGrid.CodeBits];
         for (var block = fromBlock; block < toBlock; block++)
@@ -45,7 +94,7 @@ internal sealed record MarkPath(CellGrid Grid, short[] Lags, float Score)
             {
                 if (bits[band] >= 0)
                 {
-                    soft[bits[band]] += gain * signs[band] * cells[band];
+                    soft[bits[band]] += gain * trust[band] * signs[band] * cells[band];
                 }
             }
         }

@@ -45,7 +45,12 @@ internal sealed class MarkSpectrogram
             var under = 10 * MathF.Log10((LoudPower + 1e-20f) / (levels[t] + 1e-20f));
             Weights[t] = levels[t] <= 1e-12f ? 0 : Math.Clamp((QuietDb - under) / (QuietDb - FullDb), 0, 1);
         }
+
+        Noise = MeasureNoise();
     }
+
+    /// <summary>Power per bin in the quietest twentieth of the file: its steady noise. Length 129.</summary>
+    public float[] Noise { get; }
 
     /// <summary>Number of frames.</summary>
     public int Frames { get; }
@@ -61,4 +66,42 @@ internal sealed class MarkSpectrogram
 
     /// <summary>Power per bin of one frame. Length 129.</summary>
     public ReadOnlySpan<float> Power(int frame) => _power.AsSpan(frame * MarkGrid.Bins, MarkGrid.Bins);
+
+    private float[] MeasureNoise()
+    {
+        const int Smooth = 8; // frames
+        const float Bias = 1.5f; // by which the quietest twentieth of smoothed noise lies under its mean
+        var steps = Frames / Smooth;
+        var noise = new float[MarkGrid.Bins];
+        if (steps < 20)
+        {
+            return noise;
+        }
+
+        var quiet = new float[MarkGrid.Bins];
+        var means = new float[steps];
+        for (var bin = 0; bin < MarkGrid.Bins; bin++)
+        {
+            for (var step = 0; step < steps; step++)
+            {
+                var sum = 0f;
+                for (var t = step * Smooth; t < (step + 1) * Smooth; t++)
+                {
+                    sum += _power[(t * MarkGrid.Bins) + bin];
+                }
+
+                means[step] = sum / Smooth;
+            }
+
+            Array.Sort(means);
+            quiet[bin] = Bias * means[steps / 20];
+        }
+
+        for (var bin = 0; bin < MarkGrid.Bins; bin++)
+        {
+            noise[bin] = (quiet[Math.Max(bin - 1, 0)] + quiet[bin] + quiet[Math.Min(bin + 1, MarkGrid.Bins - 1)]) / 3;
+        }
+
+        return noise;
+    }
 }

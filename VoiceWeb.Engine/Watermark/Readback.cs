@@ -85,8 +85,8 @@ internal sealed class Readback(MarkPattern pattern, PayloadCode code)
             return true;
         }
 
-        var path = _trellis.Follow(new CellGrid(new BandEvidence(spectrogram, 1), 1));
-        var soft = path.SoftBits(pattern, 0, path.Grid.Blocks);
+        var path = _trellis.Follow(_trellis.Weigh(new CellGrid(new BandEvidence(spectrogram, 1), 1)), 1);
+        var soft = path.SoftBits(pattern, path.BandTrust(pattern), 0, path.Grid.Blocks);
         return _decoder.Decode(soft, 32).Any(payload => code.IsValid(payload, out var read) && read == id);
     }
 

@@ -12,7 +12,11 @@ public sealed class WatermarkDetector
 
     private const double TraceBelow = 1e-2; // between the two: inconclusive
     private const double LeastSeconds = 0.5; // of speech
-    private const int Candidates = 8; // courses that are decoded
+    private const int Followed = 6; // courses with cuts that are decoded per stage
+    private const int Straight = 10; // and courses without
+    private const int LagsPerPlace = 3;
+    private const float FreshStrength = 0.6f;
+    private const float WornStrength = 0.25f;
     private readonly WatermarkKey[] _keys;
 
     /// <param name="keys">The keys that files may have been marked with, the current one first.</param>
@@ -71,24 +75,26 @@ public sealed class WatermarkDetector
     private static WatermarkDetection Search(
         MarkSpectrogram spectrogram, KeyReader reader, IReadOnlyList<(double Tempo, double Pitch)> stage, CancellationToken cancellationToken)
     {
-        var courses = new PriorityQueue<(MarkPath Path, double Pitch), float>();
+        var followed = new BestCourses(Followed);
+        var straight = new BestCourses(Straight);
         foreach (var samePitch in stage.GroupBy(place => place.Pitch))
         {
             var evidence = new BandEvidence(spectrogram, samePitch.Key);
             foreach (var (tempo, pitch) in samePitch)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var path = reader.Trellis.Follow(new CellGrid(evidence, tempo));
-                courses.Enqueue((path, pitch), path.Score);
-                if (courses.Count > Candidates)
+                var sync = reader.Trellis.Weigh(new CellGrid(evidence, tempo));
+                followed.Offer(reader.Trellis.Follow(sync, FreshStrength), pitch);
+                followed.Offer(reader.Trellis.Follow(sync, WornStrength), pitch);
+                foreach (var path in reader.Trellis.Straight(sync, LagsPerPlace))
                 {
-                    courses.Dequeue();
+                    straight.Offer(path, pitch);
                 }
             }
         }
 
         var best = new WatermarkDetection(WatermarkVerdict.NotFound, null, 0, 1);
-        foreach (var ((path, pitch), _) in courses.UnorderedItems.OrderByDescending(item => item.Priority))
+        foreach (var (path, pitch) in followed.BestFirst().Concat(straight.BestFirst()))
         {
             var matches = reader.Read(path);
             if (matches.Count == 0 || matches[0].FalsePositiveProbability >= best.FalsePositiveProbability)
@@ -104,6 +110,10 @@ public sealed class WatermarkDetector
                 Tempo = path.Grid.Tempo,
                 Pitch = pitch,
             };
+            if (chance < MarkedBelow)
+            {
+                break;
+            }
         }
 
         return best;
