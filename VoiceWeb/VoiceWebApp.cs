@@ -7,6 +7,7 @@ using VoiceWeb.Security;
 using VoiceWeb.Shell;
 using VoiceWeb.Storage;
 using VoiceWeb.Synthesis;
+using VoiceWeb.Tenants;
 using VoiceWeb.Voices;
 
 namespace VoiceWeb;
@@ -79,6 +80,7 @@ internal static class VoiceWebApp
 
         // The features.
         services.AddAccount();
+        services.AddTenants();
         services.AddConsent();
         services.AddSingleton<AttestedVoice>();
         services.AddSynthesis();

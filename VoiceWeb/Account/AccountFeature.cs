@@ -61,6 +61,18 @@ public static class AccountFeature
             passkeys.ServerDomain = site.Value.Domain;
         });
 
+        services.AddScoped<AccountLedger>();
+        services.AddSingleton<OwnerLinks>();
+        services.AddHostedService<Welcome>();
+        services.AddScoped<RegisterAccount>();
+        services.AddScoped<SignIns>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<SecondFactor>();
+        services.AddScoped<OwnProfile>();
+        services.AddScoped<ExportMyData>();
+        services.AddScoped<DeleteAccount>();
+        services.AddScoped<OwnAccount>();
+
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, OpenPageRevalidation>();
         return services;

@@ -15,8 +15,4 @@ public sealed class AccountOptions
     /// <summary>Life of the link that creates the owner, in hours. Default 24.</summary>
     [Range(1, 168)]
     public int OwnerLinkHours { get; init; } = 24;
-
-    /// <summary>Life of an invitation, in days. Default 7.</summary>
-    [Range(1, 60)]
-    public int InvitationDays { get; init; } = 7;
 }

@@ -9,6 +9,11 @@ public static class RefusalHttpExtensions
     public static ProblemHttpResult ToProblem(this Refusal refusal)
     {
         var extensions = new Dictionary<string, object?> { ["code"] = refusal.Code };
+        if (refusal.Arguments.Count > 0)
+        {
+            extensions["arguments"] = refusal.Arguments;
+        }
+
         if (refusal is LimitReached { RetryAfter: { } wait })
         {
             extensions["retryAfterSeconds"] = Math.Ceiling(wait.TotalSeconds);

@@ -48,6 +48,8 @@ public static class SecurityFeature
 
         services.AddAntiforgery(options => options.Cookie.Name = "vw.antiforgery");
         services.AddProblemDetails();
+        services.AddSingleton<StepUpChallenges>();
+        services.AddScoped<PasskeyStepUp>();
         services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
         return services;
     }
@@ -75,6 +77,7 @@ public static class SecurityFeature
 
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
+        StepUpApi.Map(app);
     }
 
     private static Action<AuthorizationPolicyBuilder> Asks(Func<CurrentUser, bool> may) => policy => policy

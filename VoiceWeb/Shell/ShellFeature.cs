@@ -1,5 +1,6 @@
 using MudBlazor;
 using MudBlazor.Services;
+using VoiceWeb.Outcomes;
 
 namespace VoiceWeb.Shell;
 
@@ -18,6 +19,7 @@ public static class ShellFeature
         });
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddSingleton<RefusalTexts>();
+        services.AddSingleton<IRefusalTranslator>(provider => provider.GetRequiredService<RefusalTexts>());
         services.AddSingleton<ThemeSheet>();
         return services;
     }

@@ -1,3 +1,5 @@
+using VoiceWeb.Engine.Text;
+
 namespace VoiceWeb.Synthesis;
 
 /// <summary>The wiring of speaking.</summary>
@@ -7,6 +9,7 @@ public static class SynthesisFeature
     public static IServiceCollection AddSynthesis(this IServiceCollection services)
     {
         services.AddOptions<SynthesisOptions>().BindConfiguration("Synthesis").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<TextFrontEnd>();
         services.AddSingleton<SynthesisProgress>();
         services.AddSingleton<SynthesisQueue>();
         services.AddSingleton<SynthesisJobs>();

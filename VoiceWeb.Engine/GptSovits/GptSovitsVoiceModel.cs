@@ -1,0 +1,161 @@
+using System.Runtime.CompilerServices;
+using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.Text;
+
+namespace VoiceWeb.Engine.GptSovits;
+
+/// <summary>Speaks with a converted GPT-SoVITS model: phones to semantic codes to samples. Networks are opened at first use.</summary>
+internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
+{
+    /// <summary>Sentences that are decoded together. Weights are read once for all of them, which is what a step costs.</summary>
+    private const int BatchSize = 4;
+
+    private const double MinClipSeconds = 0.1;
+
+    private readonly string _folder;
+    private readonly SessionFactory _sessions;
+    private readonly Lazy<LoadedModel> _model;
+    private readonly SamplingSettings _sampling = new();
+
+    /// <param name="name">Name of the voice model, such as <c>gpt-sovits:base</c>.</param>
+    /// <param name="folder">Folder of the converted model.</param>
+    /// <param name="sessions">Opens networks.</param>
+    public GptSovitsVoiceModel(string name, string folder, SessionFactory sessions)
+    {
+        Name = name;
+        _folder = folder;
+        _sessions = sessions;
+        _model = new Lazy<LoadedModel>(() => new LoadedModel(_folder, _sessions));
+    }
+
+    public string Name { get; }
+
+    public VoiceModelStatus Status
+    {
+        get
+        {
+            try
+            {
+                var manifest = ModelManifest.Load(_folder);
+                return _sessions.Providers.Usable
+                    ? new VoiceModelStatus(Name, true, $"GPT-SoVITS {manifest.Version.ToString().Replace("V", "v", StringComparison.Ordinal)}, {manifest.Profile.ToString().ToLowerInvariant()}; {_sessions.Providers.Summary}")
+                    : new VoiceModelStatus(Name, false, _sessions.Providers.Summary);
+            }
+            catch (ModelImportException failure)
+            {
+                return new VoiceModelStatus(Name, false, failure.Message);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Languages => LanguagesOf(ModelManifest.Load(_folder));
+
+    /// <summary>Chinese needs its language model; English needs none.</summary>
+    public static IReadOnlyList<string> LanguagesOf(ModelManifest manifest) => manifest.HasBert ? ["zh", "en"] : ["en"];
+
+    public Task<FittedVoice> FitAsync(VoiceFitRequest request, IProgress<double>? progress, CancellationToken cancellationToken) =>
+        Task.Run(() => Fit(request, progress, cancellationToken), cancellationToken);
+
+    public async IAsyncEnumerable<AudioBuffer> SpeakAsync(
+        VoiceReference voice, IReadOnlyList<Sentence> sentences, SpeechSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (settings.PitchSemitones != 0)
+        {
+            throw new UnspeakableTextException("pitch-not-supported", "A GPT-SoVITS voice cannot be shifted in pitch. Set the pitch to 0, or choose the built-in voice.");
+        }
+
+        var speaker = GptVoice.Read(voice.Profile);
+        var model = _model.Value;
+        if (speaker.ModelKey != model.Manifest.Key)
+        {
+            throw new EngineUnavailableException("This voice was made with another SoVITS file than the model has. Make the voice again, or import the model it was made with.");
+        }
+
+        var decoder = new WaveformDecoder(model);
+        var phones = new PhoneEncoder(model);
+        // The first sentence goes alone, so that something is heard early.
+        for (var from = 0; from < sentences.Count;)
+        {
+            var count = from == 0 ? 1 : Math.Min(BatchSize, sentences.Count - from);
+            var batch = Enumerable.Range(from, count).ToList();
+            from += count;
+            var plans = await Task.Run(() => Plan(model, phones, speaker, sentences, batch, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
+            foreach (var plan in plans)
+            {
+                var samples = await Task.Run(
+                    () => decoder.Decode(plan.Codes, plan.Text.Phones, speaker, settings.Speed, plan.Seed, cancellationToken), cancellationToken).ConfigureAwait(false);
+                yield return new AudioBuffer(samples, SovitsConfig.SampleRate);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_model.IsValueCreated)
+        {
+            _model.Value.Dispose();
+        }
+    }
+
+    private List<SentencePlan> Plan(
+        LoadedModel model, PhoneEncoder phones, GptVoice voice, IReadOnlyList<Sentence> sentences, List<int> batch, SpeechSettings settings,
+        CancellationToken cancellationToken)
+    {
+        var plans = batch.ConvertAll(index =>
+        {
+            var sentence = sentences[index];
+            var text = PhoneEncoder.Close(sentence.Text, sentence.Language);
+            return new SentencePlan(index, phones.Encode(text, sentence.Language, cancellationToken), voice, SentencePlan.SeedOf(settings.Seed, text));
+        });
+        var open = plans;
+        while (open.Count > 0)
+        {
+            foreach (var result in model.Semantic.Decode(open.ConvertAll(plan => plan.Request(_sampling)), null, cancellationToken))
+            {
+                open[result.Index].Take(result);
+            }
+
+            open = open.FindAll(plan => !plan.Done);
+        }
+
+        return plans;
+    }
+
+    private FittedVoice Fit(VoiceFitRequest request, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var clips = request.Clips.Where(clip => clip.Audio.Seconds >= MinClipSeconds).ToList();
+        if (clips.Sum(clip => clip.Audio.Seconds) < ReferenceEncoder.MinPromptSeconds)
+        {
+            throw new VoiceFitException("too-short", $"The recordings are {clips.Sum(clip => clip.Audio.Seconds):0.0} s long together; at least {ReferenceEncoder.MinPromptSeconds:0} s of speech are needed.");
+        }
+
+        var notes = new List<string>();
+        var model = _model.Value;
+        var reference = new ReferenceEncoder(model);
+        var prompt = clips.Find(clip => !string.IsNullOrWhiteSpace(clip.Transcript)
+            && clip.Audio.Seconds is >= ReferenceEncoder.MinPromptSeconds and <= ReferenceEncoder.MaxPromptSeconds);
+        long[] codes = [];
+        var text = new PhoneticText([], []);
+        if (prompt is not null)
+        {
+            codes = reference.PromptCodes(prompt.Audio, cancellationToken);
+            text = new PhoneEncoder(model).Encode(PhoneEncoder.Close(prompt.Transcript!, request.Language), request.Language, cancellationToken);
+            notes.Add($"A recording of {prompt.Audio.Seconds:0.0} s with its transcript guides rhythm and melody.");
+        }
+        else
+        {
+            notes.Add(clips.Exists(clip => !string.IsNullOrWhiteSpace(clip.Transcript))
+                ? $"No recording with a transcript is {ReferenceEncoder.MinPromptSeconds:0} to {ReferenceEncoder.MaxPromptSeconds:0} s long, so only the timbre is taken. Cut one to that length for rhythm and melody as well."
+                : "There is no transcript, so only the timbre is taken. Add what was said in a recording of 3 to 10 s for rhythm and melody as well.");
+        }
+
+        progress?.Report(0.5);
+        var (textStyle, flow, vocoder) = reference.Style(clips.ConvertAll(clip => clip.Audio), cancellationToken);
+        notes.Add(clips.Count == 1 ? "The timbre comes from one recording." : $"The timbre is the mean of {clips.Count} recordings.");
+        progress?.Report(1);
+        var voice = new GptVoice(model.Manifest.Key, codes, text, textStyle, flow, vocoder);
+        return new FittedVoice(
+            new VoiceReference(Name, voice.ToBytes()), new FitReport(null, null, null, null, null, prompt is not null, notes, []));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace VoiceWeb.Engine.GptSovits;
+
+/// <summary>Everything that speaking with a voice needs beside the model. Personal data: it is derived from the speaker's recording.</summary>
+/// <param name="ModelKey">SHA-256 of the SoVITS file the voice was made with.</param>
+/// <param name="Prompt">Codes of the prompt; empty without a transcript.</param>
+/// <param name="PromptText">The prompt's phones and features; empty without a transcript.</param>
+/// <param name="TextStyle">(512) what the text encoder is given.</param>
+/// <param name="FlowStyle">(couplings, 2 layers width).</param>
+/// <param name="VocoderStyle">(first channels).</param>
+internal sealed record GptVoice(string ModelKey, long[] Prompt, PhoneticText PromptText, float[] TextStyle, float[] FlowStyle, float[] VocoderStyle)
+{
+    private const int Magic = 0x31475756; // "VWG1"
+    private const int MaxValues = 1 << 24;
+
+    /// <summary>Codes of the silence that is appended to every prompt, at 25 a second.</summary>
+    private const int SilenceCodes = 15;
+
+    /// <summary>Codes that the speaker takes for a phone, from the prompt; 3 when there is none.</summary>
+    public double CodesPerPhone => Prompt.Length > SilenceCodes && PromptText.Phones.Length > 0
+        ? Math.Clamp((double)(Prompt.Length - SilenceCodes) / PromptText.Phones.Length, 1, 8)
+        : 3;
+
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write(Magic);
+            writer.Write(ModelKey);
+            Write<long>(writer, Prompt);
+            Write<long>(writer, PromptText.Phones);
+            Write<float>(writer, PromptText.Bert);
+            Write<float>(writer, TextStyle);
+            Write<float>(writer, FlowStyle);
+            Write<float>(writer, VocoderStyle);
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <exception cref="EngineUnavailableException">The bytes are no voice of this kind.</exception>
+    public static GptVoice Read(ReadOnlyMemory<byte> profile)
+    {
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(profile.ToArray(), writable: false), Encoding.UTF8);
+            if (reader.ReadInt32() != Magic)
+            {
+                throw new EngineUnavailableException("This is no voice of a GPT-SoVITS model. Make the voice again.");
+            }
+
+            var voice = new GptVoice(
+                reader.ReadString(), Read<long>(reader), new PhoneticText(Read<long>(reader), Read<float>(reader)), Read<float>(reader), Read<float>(reader), Read<float>(reader));
+            return voice.PromptText.Bert.Length == voice.PromptText.Phones.Length * GptConfig.BertWidth ? voice
+                : throw new EngineUnavailableException("The stored voice is damaged. Make the voice again.");
+        }
+        catch (Exception failure) when (failure is EndOfStreamException or FormatException)
+        {
+            throw new EngineUnavailableException("The stored voice is damaged. Make the voice again.", failure);
+        }
+    }
+
+    private static void Write<T>(BinaryWriter writer, T[] values)
+        where T : unmanaged
+    {
+        writer.Write(values.Length);
+        writer.Write(MemoryMarshal.AsBytes<T>(values));
+    }
+
+    private static T[] Read<T>(BinaryReader reader)
+        where T : unmanaged
+    {
+        var count = reader.ReadInt32();
+        if (count is < 0 or > MaxValues)
+        {
+            throw new EndOfStreamException();
+        }
+
+        var values = new T[count];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+}

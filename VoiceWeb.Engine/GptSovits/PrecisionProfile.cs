@@ -1,0 +1,11 @@
+namespace VoiceWeb.Engine.GptSovits;
+
+/// <summary>How a model is converted: what is rounded for speed and memory.</summary>
+public enum PrecisionProfile
+{
+    /// <summary>8-bit weights in the text-to-semantic network and the language model, fp32 elsewhere. The processor's default.</summary>
+    Balanced,
+
+    /// <summary>fp32 throughout: what parity with the original is measured on.</summary>
+    Reference,
+}

@@ -1,0 +1,102 @@
+using VoiceWeb.Engine.Inference;
+
+namespace VoiceWeb.Engine.GptSovits;
+
+/// <summary>
+/// Semantic codes and phones to samples at 32 kHz, in exact windows: a window is computed with as many frames to each side as the networks look
+/// at, and those are cut off, so memory does not grow with the sentence and the joints are those of the whole.
+/// </summary>
+internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> textEncoder, Func<Session> flow, Func<Session> vocoder)
+{
+    /// <summary>The original's factor on the latent noise.</summary>
+    private const float NoiseScale = 0.5f;
+
+    /// <summary>Frames that one window emits: 4 s. The recomputed edges cost about a tenth.</summary>
+    private const int WindowFrames = 200;
+
+    public WaveformDecoder(LoadedModel model)
+        : this(model.Manifest, () => model.TextEncoder, () => model.Flow, () => model.Vocoder)
+    {
+    }
+
+    /// <summary>Speaks a sentence.</summary>
+    /// <param name="codes">At least one.</param>
+    /// <param name="phones">Phones of the sentence alone, without the prompt's.</param>
+    /// <param name="voice">Who speaks.</param>
+    /// <param name="speed">Above 1 is faster.</param>
+    /// <param name="seed">Seed of the latent noise, which depends on seed, frame and channel alone.</param>
+    public float[] Decode(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken)
+    {
+        var latent = Latent(codes, phones, voice, speed, seed, cancellationToken);
+        var channels = manifest.Sovits.Latent;
+        var frames = latent.Length / channels;
+        var frameSamples = manifest.Sovits.FrameSamples;
+        var samples = new float[frames * frameSamples];
+        for (var from = 0; from < frames; from += WindowFrames)
+        {
+            var to = Math.Min(frames, from + WindowFrames);
+            Window(latent, frames, from, to, voice, cancellationToken).CopyTo(samples.AsSpan(from * frameSamples));
+        }
+
+        return samples;
+    }
+
+    /// <summary>Samples of the frames from..to of a sentence.</summary>
+    /// <param name="latent">(channels, frames) before the flow.</param>
+    internal float[] Window(float[] latent, int frames, int from, int to, GptVoice voice, CancellationToken cancellationToken)
+    {
+        // The flow's edges lie outside the vocoder's; at the ends of the sentence there is nothing beyond, as in the whole.
+        int innerFrom = Math.Max(0, from - manifest.VocoderReach), innerTo = Math.Min(frames, to + manifest.VocoderReach);
+        int outerFrom = Math.Max(0, innerFrom - manifest.FlowReach), outerTo = Math.Min(frames, innerTo + manifest.FlowReach);
+        var channels = manifest.Sovits.Latent;
+
+        var outer = Cut(latent, channels, frames, outerFrom, outerTo);
+        using var input = Tensor.Of(outer, 1, channels, 1, outerTo - outerFrom);
+        var perCoupling = voice.FlowStyle.Length / manifest.FlowCouplings;
+        using var flowStyle = Tensor.Of(voice.FlowStyle, 1, manifest.FlowCouplings, perCoupling);
+        using var flowed = flow().Run([("latent", input), ("style", flowStyle)], ["result"], cancellationToken);
+
+        var inner = Cut(flowed.Read<float>("result"), channels, outerTo - outerFrom, innerFrom - outerFrom, innerTo - outerFrom);
+        using var frame = Tensor.Of(inner, 1, channels, 1, innerTo - innerFrom);
+        using var vocoderStyle = Tensor.Of(voice.VocoderStyle, 1, voice.VocoderStyle.Length);
+        using var outputs = vocoder().Run([("latent", frame), ("style", vocoderStyle)], ["samples"], cancellationToken);
+        var size = manifest.Sovits.FrameSamples;
+        return outputs.Read<float>("samples").Slice((from - innerFrom) * size, (to - from) * size).ToArray();
+    }
+
+    /// <summary>The latent before the flow, (channels, frames).</summary>
+    internal float[] Latent(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken)
+    {
+        var map = SpeedMap.Make(2 * codes.Length, speed);
+        using var codeInput = Tensor.Of(codes, 1, codes.Length);
+        using var phoneInput = Tensor.Of(phones, 1, phones.Length);
+        using var style = Tensor.Of(voice.TextStyle, 1, voice.TextStyle.Length);
+        using var before = Tensor.Of(map.Before, map.Frames);
+        using var after = Tensor.Of(map.After, map.Frames);
+        using var share = Tensor.Of(map.Share, map.Frames, 1);
+        using var moments = textEncoder().Run(
+            [("codes", codeInput), ("phones", phoneInput), ("style", style), ("before", before), ("after", after), ("share", share)],
+            ["mean", "deviation"], cancellationToken);
+
+        var latent = moments.Read<float>("mean").ToArray();
+        var deviation = moments.Read<float>("deviation");
+        for (var i = 0; i < latent.Length; i++)
+        {
+            var noise = (float)Philox.Normal(seed, (ulong)(i % map.Frames), (ulong)(i / map.Frames));
+            latent[i] += noise * MathF.Exp(deviation[i]) * NoiseScale;
+        }
+
+        return latent;
+    }
+
+    private static float[] Cut(ReadOnlySpan<float> values, int channels, int frames, int from, int to)
+    {
+        var part = new float[channels * (to - from)];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            values.Slice(channel * frames + from, to - from).CopyTo(part.AsSpan(channel * (to - from)));
+        }
+
+        return part;
+    }
+}

@@ -1,0 +1,149 @@
+using VoiceWeb.Engine;
+using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.GptSovits;
+using VoiceWeb.Engine.Text;
+
+namespace VoiceWeb.Tests.Engine.GptSovits;
+
+/// <summary>The whole way from a recording to speech with a tiny model of random weights: what it says is noise, but it obeys every law.</summary>
+public sealed class GptSovitsVoiceModelTests(TinyModel tiny) : IClassFixture<TinyModel>
+{
+    private static readonly Sentence[] Sentences =
+    [
+        new("今天天气很好。", 0, "zh"), new("We walk in the park.", 7, "en"), new("你好！", 27, "zh"), new("月亮出来了，我们回家吧。", 30, "zh"), new("Good night", 42, "en"),
+    ];
+
+    [Fact]
+    public async Task A_voice_is_made_and_speaks()
+    {
+        using var model = Open();
+        var fitted = await FitAsync(model, "今天天气很好。");
+        var parts = await SpeakAsync(model, fitted.Voice, Sentences, new SpeechSettings { Seed = 5 });
+
+        Assert.True(fitted.Report.UsedTranscript);
+        Assert.Equal(Sentences.Length, parts.Count);
+        Assert.All(parts, part =>
+        {
+            Assert.Equal(32_000, part.SampleRate);
+            Assert.Equal(0, part.Samples.Length % 1280);
+            Assert.True(part.Seconds >= 11 / 25.0, "a sentence has at least eleven codes");
+            Assert.All(part.Samples, sample => Assert.InRange(sample, -1f, 1f));
+            Assert.Contains(part.Samples, sample => Math.Abs(sample) > 1e-4f);
+        });
+    }
+
+    [Fact]
+    public async Task A_sentence_has_the_same_samples_alone_and_among_others_and_others_with_another_seed()
+    {
+        using var model = Open();
+        var voice = (await FitAsync(model, null)).Voice;
+        var together = await SpeakAsync(model, voice, Sentences, new SpeechSettings { Seed = 5 });
+        for (var i = 0; i < Sentences.Length; i++)
+        {
+            var alone = Assert.Single(await SpeakAsync(model, voice, [Sentences[i]], new SpeechSettings { Seed = 5 }));
+            Assert.Equal(alone.Samples, together[i].Samples);
+        }
+
+        var other = Assert.Single(await SpeakAsync(model, voice, [Sentences[0]], new SpeechSettings { Seed = 6 }));
+        Assert.NotEqual(together[0].Samples, other.Samples);
+    }
+
+    [Fact]
+    public async Task Faster_speech_is_shorter()
+    {
+        using var model = Open();
+        var voice = (await FitAsync(model, null)).Voice;
+        var plain = Assert.Single(await SpeakAsync(model, voice, [Sentences[0]], new SpeechSettings()));
+        var fast = Assert.Single(await SpeakAsync(model, voice, [Sentences[0]], new SpeechSettings { Speed = 1.5 }));
+
+        Assert.Equal(plain.Seconds / 1.5, fast.Seconds, 0.05);
+    }
+
+    [Fact]
+    public async Task A_voice_survives_storage_and_a_damaged_or_foreign_one_is_refused()
+    {
+        using var model = Open();
+        var voice = (await FitAsync(model, "今天天气很好。")).Voice;
+        var copy = GptVoice.Read(voice.Profile);
+        Assert.Equal(voice.Profile.ToArray(), copy.ToBytes());
+        Assert.True(copy.Prompt.Length > 75);
+        Assert.Equal(copy.PromptText.Phones.Length * 1024, copy.PromptText.Bert.Length);
+
+        Assert.Throws<EngineUnavailableException>(() => GptVoice.Read(voice.Profile[..100]));
+        Assert.Throws<EngineUnavailableException>(() => GptVoice.Read(new byte[40]));
+        var foreign = new VoiceReference(model.Name, (copy with { ModelKey = new string('0', 64) }).ToBytes());
+        var error = await Assert.ThrowsAsync<EngineUnavailableException>(() => SpeakAsync(model, foreign, Sentences, new SpeechSettings()));
+        Assert.Contains("another SoVITS file", error.Message);
+    }
+
+    [Fact]
+    public async Task Too_little_speech_pitch_and_unknown_letters_are_refused_in_words()
+    {
+        using var model = Open();
+        var error = await Assert.ThrowsAsync<VoiceFitException>(() => model.FitAsync(
+            new VoiceFitRequest(model.Name, [new FitClip(Noise(1), null)], "zh"), null, TestContext.Current.CancellationToken));
+        Assert.Equal("too-short", error.Reason);
+
+        var voice = (await FitAsync(model, null)).Voice;
+        await Assert.ThrowsAsync<UnspeakableTextException>(() => SpeakAsync(model, voice, Sentences, new SpeechSettings { PitchSemitones = 2 }));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Any_window_equals_its_part_of_the_whole(int seed)
+    {
+        using var model = new LoadedModel(tiny.Library.Existing(TinyModel.Name), NetworkRun.Sessions);
+        using var voices = Open();
+        var voice = GptVoice.Read((await FitAsync(voices, null)).Voice.Profile);
+        var decoder = new WaveformDecoder(model);
+        var random = new Random(seed);
+        var codes = Enumerable.Range(0, 90).Select(_ => (long)random.Next(1024)).ToArray();
+        var latent = decoder.Latent(codes, [10, 20, 30, 40], voice, 1, 3, TestContext.Current.CancellationToken);
+        var whole = decoder.Window(latent, 180, 0, 180, voice, TestContext.Current.CancellationToken);
+
+        for (var cut = 0; cut < 6; cut++)
+        {
+            var from = random.Next(179);
+            var to = random.Next(from + 1, 181);
+            var window = decoder.Window(latent, 180, from, to, voice, TestContext.Current.CancellationToken);
+            Assert.Equal((to - from) * 640, window.Length);
+            for (var i = 0; i < window.Length; i++)
+            {
+                Assert.Equal(whole[from * 640 + i], window[i], 2e-6f);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_reach_of_the_networks_is_what_was_worked_out_by_hand()
+    {
+        var manifest = ModelManifest.Load(tiny.Library.Existing(TinyModel.Name));
+
+        Assert.Equal(32, manifest.FlowReach);
+        Assert.Equal(11, manifest.VocoderReach);
+    }
+
+    private GptSovitsVoiceModel Open() => new("gpt-sovits:tiny", tiny.Library.Existing(TinyModel.Name), NetworkRun.Sessions);
+
+    private static Task<FittedVoice> FitAsync(GptSovitsVoiceModel model, string? transcript) => model.FitAsync(
+        new VoiceFitRequest(model.Name, [new FitClip(Noise(4), transcript)], "zh"), null, TestContext.Current.CancellationToken);
+
+    private static AudioBuffer Noise(double seconds)
+    {
+        var random = new Random(11);
+        return new AudioBuffer([.. Enumerable.Range(0, (int)(seconds * 24_000)).Select(_ => (random.NextSingle() - 0.5f) * 0.4f)], 24_000);
+    }
+
+    private static async Task<List<AudioBuffer>> SpeakAsync(GptSovitsVoiceModel model, VoiceReference voice, Sentence[] sentences, SpeechSettings settings)
+    {
+        var parts = new List<AudioBuffer>();
+        await foreach (var part in model.SpeakAsync(voice, sentences, settings, TestContext.Current.CancellationToken))
+        {
+            parts.Add(part);
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,108 @@
+using VoiceWeb.Engine.GptSovits;
+
+namespace VoiceWeb.Tests.Engine.GptSovits;
+
+public sealed class ModelLibraryTests(TinyModel tiny) : IClassFixture<TinyModel>
+{
+    [Fact]
+    public async Task An_imported_model_is_listed_with_what_it_was_made_from()
+    {
+        var model = Assert.Single(tiny.Library.List());
+
+        Assert.Equal((TinyModel.Name, "v2", PrecisionProfile.Reference), (model.Name, model.Version, model.Profile));
+        Assert.Equal(["zh", "en"], model.Languages);
+        Assert.Equal(4, model.Sources.Count);
+        Assert.All(model.Sources, source => Assert.Equal(64, source.Sha256.Length));
+        Assert.Empty(await tiny.Library.VerifyAsync(TinyModel.Name, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Random_weights_depend_on_the_seed_alone()
+    {
+        var again = Path.Combine(tiny.Folder, "again");
+        var other = Path.Combine(tiny.Folder, "other");
+        ModelLibrary.WriteRandom(again, "v2", ModelSize.Tiny, 7, TestContext.Current.CancellationToken);
+        ModelLibrary.WriteRandom(other, "v2", ModelSize.Tiny, 8, TestContext.Current.CancellationToken);
+
+        float[] Head(string folder)
+        {
+            using var checkpoint = VoiceWeb.Engine.Checkpoints.CheckpointReader.Open(Path.Combine(folder, "s1.ckpt"));
+            return checkpoint.Weights["model.ar_predict_layer.weight"].ToFloats();
+        }
+
+        Assert.Equal(Head(tiny.Official), Head(again));
+        Assert.NotEqual(Head(tiny.Official), Head(other));
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_named_and_nothing_is_left_behind()
+    {
+        var error = await Assert.ThrowsAsync<ModelImportException>(() => tiny.Library.ImportAsync(
+            "half", [Path.Combine(tiny.Official, "s1.ckpt")], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("SoVITS file", error.Message);
+        Assert.Contains("chinese-hubert-base", error.Message);
+        Assert.DoesNotContain("GPT file", error.Message);
+        Assert.Equal([TinyModel.Name], Directory.EnumerateDirectories(Path.Combine(tiny.Folder, "models")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_truncated_file_is_refused_by_name()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(tiny.Folder, "cut")).FullName;
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(tiny.Official, "s1.ckpt"), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "mine.ckpt"), bytes[..(bytes.Length / 2)], TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<ModelImportException>(() => tiny.Library.ImportAsync(
+            "cut", [folder], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
+        Assert.Contains("mine.ckpt", error.Message);
+        Assert.Contains("cut short", error.Message);
+    }
+
+    [Fact]
+    public async Task Two_files_for_one_part_are_refused_and_a_taken_or_wild_name_too()
+    {
+        var second = Path.Combine(tiny.Folder, "second.ckpt");
+        File.Copy(Path.Combine(tiny.Official, "s1.ckpt"), second);
+
+        var twice = await Assert.ThrowsAsync<ModelImportException>(() => tiny.Library.ImportAsync(
+            "twice", [tiny.Official, second], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
+        Assert.Contains("second.ckpt", twice.Message);
+        foreach (var name in (string[])[TinyModel.Name, "../evil", "", ".hidden", "a/b"])
+        {
+            await Assert.ThrowsAsync<ModelImportException>(() => tiny.Library.ImportAsync(
+                name, [tiny.Official], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_changed_file_is_found_and_a_removed_model_is_gone()
+    {
+        await tiny.Library.ImportAsync("spare", [tiny.Official], PrecisionProfile.Balanced, null, TestContext.Current.CancellationToken);
+        var path = Path.Combine(tiny.Folder, "models", "spare", "flow.onnx");
+        var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
+
+        Assert.Contains("flow.onnx has changed", Assert.Single(await tiny.Library.VerifyAsync("spare", TestContext.Current.CancellationToken)));
+        tiny.Library.Remove("spare");
+        Assert.DoesNotContain(tiny.Library.List(), model => model.Name == "spare");
+        Assert.Throws<ModelImportException>(() => tiny.Library.Remove("spare"));
+    }
+
+    [Fact]
+    public async Task A_cancelled_import_leaves_nothing_behind()
+    {
+        using var stop = new CancellationTokenSource();
+        var progress = new CancelAtFirstReport(stop);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => tiny.Library.ImportAsync("stopped", [tiny.Official], PrecisionProfile.Reference, progress, stop.Token));
+        Assert.DoesNotContain(Directory.EnumerateDirectories(Path.Combine(tiny.Folder, "models")), folder => Path.GetFileName(folder).StartsWith('.'));
+        Assert.DoesNotContain(tiny.Library.List(), model => model.Name == "stopped");
+    }
+
+    private sealed class CancelAtFirstReport(CancellationTokenSource stop) : IProgress<double>
+    {
+        public void Report(double value) => stop.Cancel();
+    }
+}
