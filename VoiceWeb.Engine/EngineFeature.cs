@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Builtin;
+using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Inference;
 using VoiceWeb.Engine.Speech;
 using VoiceWeb.Engine.Text;
@@ -13,7 +14,8 @@ namespace VoiceWeb.Engine;
 public static class EngineFeature
 {
     /// <summary>
-    /// Adds the engine. The app supplies the <see cref="WatermarkKey"/> that renderings are marked with, and may configure
+    /// Adds the engine. The app supplies the <see cref="WatermarkKey"/> that renderings are marked with and the
+    /// <see cref="ModelLibrary"/> that imported models stand in, and may configure
     /// <see cref="AudioOptions"/> and <see cref="InferenceOptions"/>.
     /// </summary>
     public static IServiceCollection AddVoiceEngine(this IServiceCollection services)
@@ -26,6 +28,7 @@ public static class EngineFeature
         services.AddSingleton<TextFrontEnd>();
         services.AddSingleton(provider => new Watermarker(provider.GetRequiredService<WatermarkKey>()));
         services.AddSingleton<IVoiceModel, BuiltinVoiceModel>();
+        services.AddSingleton<GptSovitsVoiceModels>();
         services.AddSingleton<SpeechEngine>();
         services.AddSingleton<ISpeechEngine>(provider => provider.GetRequiredService<SpeechEngine>());
         services.AddSingleton<IVoiceFitter>(provider => provider.GetRequiredService<SpeechEngine>());

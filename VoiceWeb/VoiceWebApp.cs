@@ -3,6 +3,8 @@ using VoiceWeb.Audit;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
+using VoiceWeb.Engine.GptSovits;
+using VoiceWeb.Engine.Inference;
 using VoiceWeb.Security;
 using VoiceWeb.Shell;
 using VoiceWeb.Storage;
@@ -77,6 +79,8 @@ internal static class VoiceWebApp
         services.AddSingleton(p => p.GetRequiredService<WatermarkKeyStore>().Load());
         services.AddSingleton(p => new VoiceWeb.Engine.Watermark.WatermarkDetector([p.GetRequiredService<VoiceWeb.Engine.Watermark.WatermarkKey>()]));
         services.AddVoiceEngine();
+        services.AddOptions<InferenceOptions>().BindConfiguration("Engine").ValidateDataAnnotations();
+        services.AddSingleton(provider => new ModelLibrary(provider.GetRequiredService<DataDirectory>().PathOf("models")));
 
         // The features.
         services.AddAccount();

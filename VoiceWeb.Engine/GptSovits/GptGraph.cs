@@ -45,11 +45,11 @@ internal sealed class GptGraph(GptConfig config, StateDict weights, LinearPrecis
         var mask = Mask(graph, textCount, codeCount);
         for (var layer = 0; layer < config.Layers; layer++)
         {
-            var (query, key, value) = Project(network, hidden, layer);
+            var parts = graph.Split(Project(network, hidden, layer), -1, config.Width, config.Width, config.Width);
             var (keys, values) = CacheNames(layer);
-            graph.Output(keys, key);
-            graph.Output(values, value);
-            hidden = Finish(network, hidden, graph.MultiHeadAttention(query, key, value, config.Heads, mask), layer);
+            graph.Output(keys, parts[1]);
+            graph.Output(values, parts[2]);
+            hidden = Finish(network, hidden, graph.MultiHeadAttention(parts[0], parts[1], parts[2], config.Heads, mask), layer);
         }
 
         graph.Output("logits", Logits(network, graph.Squeeze(graph.Slice(hidden, 1, -1, long.MaxValue), 1)));
@@ -85,8 +85,7 @@ internal sealed class GptGraph(GptConfig config, StateDict weights, LinearPrecis
             var (keysName, valuesName) = CacheNames(layer);
             var keys = graph.Input(keysName, OnnxType.Float, "B", config.Heads, "M", config.HeadWidth);
             var values = graph.Input(valuesName, OnnxType.Float, "B", config.Heads, "M", config.HeadWidth);
-            var (query, key, value) = Project(network, hidden, layer);
-            var (result, keysOut, valuesOut) = graph.CachedAttention(query, key, value, keys, values, past, total, config.Heads);
+            var (result, keysOut, valuesOut) = graph.CachedAttention(Project(network, hidden, layer), keys, values, past, total, config.Heads);
             graph.Output(keysName + "_out", keysOut);
             graph.Output(valuesName + "_out", valuesOut);
             hidden = Finish(network, hidden, result, layer);
@@ -96,15 +95,14 @@ internal sealed class GptGraph(GptConfig config, StateDict weights, LinearPrecis
         return graph;
     }
 
-    private (GraphValue Query, GraphValue Key, GraphValue Value) Project(NetworkWriter network, GraphValue hidden, int layer)
+    /// <summary>Query, key and value side by side.</summary>
+    private GraphValue Project(NetworkWriter network, GraphValue hidden, int layer)
     {
         var name = $"model.h.layers.{layer}.self_attn";
         var width = config.Width;
-        var joint = network.Linear(
+        return network.Linear(
             hidden, $"{name}.in_proj_weight", () => network.Matrix($"{name}.in_proj_weight", 3 * width, width), width, 3 * width,
             network.Vector($"{name}.in_proj_bias", 3 * width));
-        var parts = network.Graph.Split(joint, -1, width, width, width);
-        return (parts[0], parts[1], parts[2]);
     }
 
     private GraphValue Finish(NetworkWriter network, GraphValue hidden, GraphValue attention, int layer)

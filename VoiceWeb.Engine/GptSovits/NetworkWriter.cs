@@ -25,22 +25,18 @@ internal sealed class NetworkWriter(GraphBuilder graph, StateDict weights, Linea
     /// <summary>x W^T + b with a weight that is made rather than stored.</summary>
     public GraphValue Linear(GraphValue x, string name, Func<float[]> weight, long inputs, long outputs, GraphValue? bias)
     {
-        GraphValue product;
         var block = BlockQuantizer.BlockFor(inputs);
         if (precision == LinearPrecision.Int8 && block > 0)
         {
             var quantized = new Lazy<BlockQuantizer>(() => BlockQuantizer.Quantize(weight(), outputs, inputs, block));
-            product = Graph.MatMulBytes(
+            return Graph.MatMulBytes(
                 x,
                 Graph.ByteWeight($"{name}.q8", [outputs, inputs / block, block], () => quantized.Value.Bytes),
                 Graph.Weight($"{name}.scales", [outputs * (inputs / block)], () => quantized.Value.Scales),
-                inputs, outputs, block);
-        }
-        else
-        {
-            product = Graph.MatMul(x, Graph.Weight($"{name}.t", [inputs, outputs], () => Transpose(weight(), outputs, inputs)));
+                bias, inputs, outputs, block);
         }
 
+        var product = Graph.MatMul(x, Graph.Weight($"{name}.t", [inputs, outputs], () => Transpose(weight(), outputs, inputs)));
         return bias is null ? product : Graph.Add(product, bias);
     }
 

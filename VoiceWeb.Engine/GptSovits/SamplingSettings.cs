@@ -12,6 +12,9 @@ internal sealed record SamplingSettings
     /// <summary>Above 1 evens the odds, below 1 sharpens them. 0 takes the likeliest.</summary>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>The end is no choice before that many codes, so that nothing ends before it began.</summary>
+    public int MinCodes { get; init; } = 11;
+
     /// <summary>Above 1 makes codes that were said already less likely.</summary>
     public double RepetitionPenalty { get; init; } = 1.35;
 }

@@ -6,9 +6,6 @@ namespace VoiceWeb.Engine.GptSovits;
 /// <remarks>Not thread-safe: it keeps its work space.</remarks>
 internal sealed class TokenSampler
 {
-    /// <summary>In the first steps the end is no choice at all, so that nothing ends before it began.</summary>
-    public const int StepsWithoutEnd = 11;
-
     private float[] _work = [];
     private float[] _sorted = [];
     private int[] _order = [];
@@ -23,7 +20,7 @@ internal sealed class TokenSampler
     public int? Choose(Span<float> logits, ReadOnlySpan<bool> said, int step, ulong seed, SamplingSettings settings)
     {
         var end = logits.Length - 1;
-        var open = step < StepsWithoutEnd ? logits[..end] : logits;
+        var open = step < settings.MinCodes ? logits[..end] : logits;
         Penalize(open, said, settings.RepetitionPenalty);
         if (TensorPrimitives.IndexOfMax<float>(open) == end)
         {

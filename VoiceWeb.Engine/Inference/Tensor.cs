@@ -44,6 +44,8 @@ internal sealed class Tensor : IDisposable
         return new Tensor(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, data, shape), shape);
     }
 
+    internal static Tensor Borrow(OrtValue value) => new(value, value.GetTensorTypeAndShape().Shape);
+
     /// <summary>The values, row-major.</summary>
     public Span<T> Span<T>()
         where T : unmanaged => Value.GetTensorMutableDataAsSpan<T>();

@@ -21,6 +21,9 @@ internal sealed class TensorSet : IDisposable
     public ReadOnlySpan<T> Read<T>(string name)
         where T : unmanaged => Find(name).GetTensorDataAsSpan<T>();
 
+    /// <summary>One output as an input of a further run. It stays this set's: it must not be disposed, nor used after the set is.</summary>
+    public Tensor Tensor(string name) => Inference.Tensor.Borrow(Find(name));
+
     public void Dispose() => _values.Dispose();
 
     private OrtValue Find(string name)

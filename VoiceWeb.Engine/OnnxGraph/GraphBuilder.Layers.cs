@@ -70,19 +70,20 @@ internal sealed partial class GraphBuilder
     /// One new row per batch row attends to everything before it, in caches (batch, heads, capacity, size) that are written in place
     /// when input and output share memory. ONNX Runtime's GroupQueryAttention, with as many key heads as query heads.
     /// </summary>
-    /// <param name="query">(batch, 1, heads times size); key and value alike.</param>
+    /// <param name="joint">(batch, 1, 3 times heads times size): query, key and value side by side.</param>
+    /// <param name="keys">(batch, heads, capacity, size); values alike.</param>
     /// <param name="pastLengths">(batch) int32: rows already in the caches.</param>
     /// <param name="total">int32 scalar: the longest length after this step.</param>
     public (GraphValue Result, GraphValue Keys, GraphValue Values) CachedAttention(
-        GraphValue query, GraphValue key, GraphValue value, GraphValue keys, GraphValue values, GraphValue pastLengths, GraphValue total, int heads)
+        GraphValue joint, GraphValue keys, GraphValue values, GraphValue pastLengths, GraphValue total, int heads)
     {
-        if (keys.Fixed(1) != heads || keys.Fixed(1) * keys.Fixed(3) != query.Fixed(2))
+        if (keys.Fixed(1) != heads || 3 * keys.Fixed(1) * keys.Fixed(3) != joint.Fixed(2))
         {
-            throw new ShapeMismatchException($"GroupQueryAttention in '{Name}': {query.Name} {query.Text} with cache {keys.Text} in {heads} heads.");
+            throw new ShapeMismatchException($"GroupQueryAttention in '{Name}': {joint.Name} {joint.Text} with cache {keys.Text} in {heads} heads.");
         }
 
-        var results = Node("GroupQueryAttention", [query, key, value, keys, values, pastLengths, total],
-            [(query.Type, query.Shape), (keys.Type, keys.Shape), (values.Type, values.Shape)],
+        var results = Node("GroupQueryAttention", [joint, null, null, keys, values, pastLengths, total],
+            [(joint.Type, [joint.Shape[0], joint.Shape[1], joint.Fixed(2) / 3]), (keys.Type, keys.Shape), (values.Type, values.Shape)],
             [("num_heads", (long)heads), ("kv_num_heads", (long)heads)], MicrosoftDomain);
         return (results[0], results[1], results[2]);
     }
@@ -91,14 +92,16 @@ internal sealed partial class GraphBuilder
     /// x times the transpose of weights (outputs, inputs) that are stored as 8-bit numbers with one scale per block of inputs.
     /// ONNX Runtime's MatMulNBits; activations are rounded to 8 bits per block as well (accuracy level 4).
     /// </summary>
-    public GraphValue MatMulBytes(GraphValue x, GraphValue packed, GraphValue scales, long inputs, long outputs, int block)
+    /// <param name="bias">(outputs), or null.</param>
+    public GraphValue MatMulBytes(GraphValue x, GraphValue packed, GraphValue scales, GraphValue? bias, long inputs, long outputs, int block)
     {
         if (!x.Shape[^1].MayEqual(inputs) || inputs % block != 0)
         {
             throw new ShapeMismatchException($"MatMulNBits in '{Name}': {x.Name} {x.Text} with ({outputs}, {inputs}) in blocks of {block}.");
         }
 
-        return Node("MatMulNBits", [x, packed, scales], [(x.Type, [.. x.Shape[..^1], outputs])],
+        GraphValue?[] parts = bias is null ? [x, packed, scales] : [x, packed, scales, null, null, bias];
+        return Node("MatMulNBits", parts, [(x.Type, [.. x.Shape[..^1], outputs])],
             [("K", inputs), ("N", outputs), ("bits", 8L), ("block_size", (long)block), ("accuracy_level", 4L)], MicrosoftDomain)[0];
     }
 }

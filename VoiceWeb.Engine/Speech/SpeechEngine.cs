@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Text;
 using VoiceWeb.Engine.Watermark;
 
@@ -8,12 +9,13 @@ namespace VoiceWeb.Engine.Speech;
 /// The engine inside this process: per sentence, text → voice model → level → pause → mark. Each part is yielded as soon as its mark
 /// has been set and read back. Holds no state of a request: safe for concurrent use.
 /// </summary>
-internal sealed class SpeechEngine(IEnumerable<IVoiceModel> models, TextFrontEnd frontEnd, Watermarker watermarker)
+internal sealed class SpeechEngine(
+    IEnumerable<IVoiceModel> models, GptSovitsVoiceModels imported, TextFrontEnd frontEnd, Watermarker watermarker)
     : ISpeechEngine, IVoiceFitter
 {
     private readonly Dictionary<string, IVoiceModel> _models = models.ToDictionary(model => model.Name, StringComparer.Ordinal);
 
-    public IReadOnlyList<VoiceModelStatus> Models => [.. _models.Values.Select(model => model.Status)];
+    public IReadOnlyList<VoiceModelStatus> Models => [.. _models.Values.Concat(imported.All()).Select(model => model.Status)];
 
     public IReadOnlyList<string> LanguagesOf(string model) => Usable(model).Languages;
 
@@ -54,10 +56,12 @@ internal sealed class SpeechEngine(IEnumerable<IVoiceModel> models, TextFrontEnd
 
     private IVoiceModel Usable(string name)
     {
-        if (!_models.TryGetValue(name, out var model))
+        // Models can be imported and removed while the program runs.
+        var known = _models.Values.Concat(imported.All()).ToList();
+        if (known.Find(model => model.Name == name) is not { } model)
         {
             throw new EngineUnavailableException(
-                $"There is no voice model \"{name}\" here. Known: {string.Join(", ", _models.Keys.Order(StringComparer.Ordinal))}.");
+                $"There is no voice model \"{name}\" here. Known: {string.Join(", ", known.Select(other => other.Name).Order(StringComparer.Ordinal))}.");
         }
 
         var status = model.Status;

@@ -16,6 +16,8 @@ internal static class CommandLine
         root.Subcommands.Add(MarkVerbs.Create());
         root.Subcommands.Add(AuditVerbs.Create());
         root.Subcommands.Add(DoctorVerb.Create());
+        root.Subcommands.Add(ModelVerbs.Create());
+        root.Subcommands.Add(BenchVerb.Create());
         return root;
     }
 

@@ -1,0 +1,35 @@
+using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.OnnxGraph;
+
+namespace VoiceWeb.Engine.GptSovits.Bench;
+
+/// <summary>The vocoder over one window: as exporters write it, and as it is written here.</summary>
+internal static class VocoderBench
+{
+    /// <param name="checkpoint">A SoVITS file.</param>
+    /// <param name="work">An empty folder for the graphs.</param>
+    /// <param name="frames">Frames of the window; 50 are a second.</param>
+    /// <param name="rounds">Runs of each variant.</param>
+    public static BenchReport Run(Checkpoint checkpoint, string work, SessionFactory sessions, int frames, int rounds, CancellationToken cancellationToken)
+    {
+        var config = SovitsConfig.Read(checkpoint);
+        var channels = checkpoint.Weights["dec.conv_pre.weight"].Shape[0];
+        ModelWriter.ToFolder(work, "plain.bin", [("plain.onnx", BaselineGraphs.PlainVocoder(config, checkpoint.Weights))], null, cancellationToken);
+        ModelWriter.ToFolder(work, "wide.bin", [("wide.onnx", new VocoderGraph(config, checkpoint.Weights).Build())], null, cancellationToken);
+        using var plain = sessions.Open(Path.Combine(work, "plain.onnx"));
+        using var wide = sessions.Open(Path.Combine(work, "wide.onnx"));
+        var random = new Random(1);
+        var values = Enumerable.Range(0, config.Latent * frames).Select(_ => random.NextSingle() - 0.5f).ToArray();
+        using var flat = Tensor.Of(values, 1, config.Latent, frames);
+        using var flatStyle = Tensor.Of(new float[channels], 1, channels, 1);
+        using var deep = Tensor.Of(values, 1, config.Latent, 1, frames);
+        using var deepStyle = Tensor.Of(new float[channels], 1, channels);
+        var note = $"{frames} frames = {frames / 50.0:0.0} s of speech";
+        return Stopwatches.Interleave("vits", sessions, rounds,
+            [
+                ("three dimensions, transposed", note, () => plain.Run([("latent", flat), ("style", flatStyle)], null, cancellationToken).Dispose()),
+                ("four dimensions, interleaved", note, () => wide.Run([("latent", deep), ("style", deepStyle)], null, cancellationToken).Dispose()),
+            ], cancellationToken);
+    }
+}
