@@ -18,7 +18,7 @@ public sealed record BenchReport(string Bench, string Runtime, int Cores, double
         foreach (var figure in Figures)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"  {figure.Name,-34} min {figure.MinMs,9:0.00} ms  median {figure.MedianMs,9:0.00} ms  x{Figures[0].MinMs / figure.MinMs,5:0.00} (min)  x{Figures[0].MedianMs / figure.MedianMs,5:0.00} (median)  {figure.Runs} runs  {figure.Note}");
+                $"  {figure.Name,-34} min {figure.MinMs,9:0.00} ms  median {figure.MedianMs,9:0.00} ms  cpu {figure.CpuMs,9:0.00} ms  x{Figures[0].MinMs / figure.MinMs,5:0.00} (min)  x{Figures[0].MedianMs / figure.MedianMs,5:0.00} (median) x{Figures[0].CpuMs / figure.CpuMs,5:0.00} (cpu)  {figure.Runs} runs  {figure.Note}");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using VoiceWeb.Engine.Inference;
 
 namespace VoiceWeb.Engine.GptSovits.Bench;
@@ -25,30 +24,31 @@ internal static class EndToEndBench
         var voice = new GptVoice(
             config.Key, Ids(PromptCodes, 1024), prompt, derived.Read<float>("text_style").ToArray(), derived.Read<float>("flow").ToArray(), derived.Read<float>("vocoder").ToArray());
         var decoder = new WaveformDecoder(model);
-        List<double> language = [], semantic = [], wave = [], all = [];
+        List<(double Wall, double Cpu)> language = [], semantic = [], wave = [], all = [];
         var sentence = Ids(22, 64);
         for (var round = -1; round < rounds; round++)
         {
-            var watch = Stopwatch.StartNew();
+            var start = Stopwatches.Now();
             if (config.HasBert)
             {
                 using var ids = Tensor.Of(sentence, 1, sentence.Length);
                 using var features = model.Bert.Run([("ids", ids)], null, cancellationToken);
             }
 
-            var afterText = watch.Elapsed.TotalMilliseconds;
+            var languageTime = Stopwatches.Since(start);
+            var middle = Stopwatches.Now();
             var request = new SemanticRequest(
                 [.. prompt.Phones, .. text.Phones], [.. prompt.Bert, .. text.Bert], voice.Prompt, 1, codes, new SamplingSettings { MinCodes = codes });
             var result = model.Semantic.Decode([request], null, cancellationToken).Single().Codes;
-            var afterCodes = watch.Elapsed.TotalMilliseconds;
+            var codesTime = Stopwatches.Since(middle);
+            var late = Stopwatches.Now();
             decoder.Decode(result, text.Phones, voice, 1, 1, cancellationToken);
-            var end = watch.Elapsed.TotalMilliseconds;
             if (round >= 0)
             {
-                language.Add(afterText);
-                semantic.Add(afterCodes - afterText);
-                wave.Add(end - afterCodes);
-                all.Add(end);
+                language.Add(languageTime);
+                semantic.Add(codesTime);
+                wave.Add(Stopwatches.Since(late));
+                all.Add(Stopwatches.Since(start));
             }
         }
 

@@ -14,17 +14,17 @@ internal static class Stopwatches
     public static BenchReport Interleave(
         string bench, SessionFactory sessions, int rounds, IReadOnlyList<(string Name, string Note, Action Run)> variants, CancellationToken cancellationToken)
     {
-        var times = variants.Select(_ => new List<double>()).ToArray();
+        var times = variants.Select(_ => new List<(double Wall, double Cpu)>()).ToArray();
         for (var round = -1; round < rounds; round++)
         {
             for (var variant = 0; variant < variants.Count; variant++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var watch = Stopwatch.StartNew();
+                var before = Now();
                 variants[variant].Run();
                 if (round >= 0)
                 {
-                    times[variant].Add(watch.Elapsed.TotalMilliseconds);
+                    times[variant].Add(Since(before));
                 }
             }
         }
@@ -32,10 +32,30 @@ internal static class Stopwatches
         return Report(bench, sessions, [.. variants.Select((variant, index) => Figure(variant.Name, variant.Note, times[index]))]);
     }
 
-    public static BenchFigure Figure(string name, string note, List<double> times)
+    /// <summary>Wall clock and processor time of this process, in milliseconds.</summary>
+    public static (double Wall, double Cpu) Now()
     {
-        times.Sort();
-        return new BenchFigure(name, times[0], times[times.Count / 2], times.Count, note);
+        using var process = Process.GetCurrentProcess();
+        return (Stopwatch.GetTimestamp() * 1000.0 / Stopwatch.Frequency, process.TotalProcessorTime.TotalMilliseconds);
+    }
+
+    /// <summary>What passed since then.</summary>
+    public static (double Wall, double Cpu) Since((double Wall, double Cpu) before)
+    {
+        var now = Now();
+        return (now.Wall - before.Wall, now.Cpu - before.Cpu);
+    }
+
+    public static BenchFigure Figure(string name, string note, List<(double Wall, double Cpu)> times)
+    {
+        static double Median(IEnumerable<double> values)
+        {
+            var sorted = values.Order().ToList();
+            return sorted[sorted.Count / 2];
+        }
+
+        return new BenchFigure(
+            name, times.Min(time => time.Wall), Median(times.Select(time => time.Wall)), Median(times.Select(time => time.Cpu)), times.Count, note);
     }
 
     public static BenchReport Report(string bench, SessionFactory sessions, IReadOnlyList<BenchFigure> figures)
