@@ -4,6 +4,7 @@ using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Builtin;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.Quality;
 using VoiceWeb.Engine.Speech;
 using VoiceWeb.Engine.Text;
 using VoiceWeb.Engine.Watermark;
@@ -24,6 +25,8 @@ public static class EngineFeature
         services.AddOptions<InferenceOptions>();
         services.AddSingleton(provider => new AudioDecoder(provider.GetRequiredService<IOptions<AudioOptions>>().Value));
         services.AddSingleton(provider => new AudioEncoder(provider.GetRequiredService<IOptions<AudioOptions>>().Value));
+        services.AddOptions<ClipQualityOptions>();
+        services.AddSingleton(provider => new ClipQualityGate(provider.GetRequiredService<IOptions<ClipQualityOptions>>().Value));
         services.AddSingleton(provider => new SessionFactory(provider.GetRequiredService<IOptions<InferenceOptions>>().Value));
         services.AddSingleton<TextFrontEnd>();
         services.AddSingleton(provider => new Watermarker(provider.GetRequiredService<WatermarkKey>()));
