@@ -83,13 +83,19 @@ public class AppFactory : WebApplicationFactory<Program>
     /// <summary>A client that carries a session of an existing account; it does not follow redirects.</summary>
     public async Task<HttpClient> ClientOfAsync(AppUser user)
     {
-        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = Visitor();
         client.DefaultRequestHeaders.Add("Cookie", await SessionCookieAsync(user));
         return client;
     }
 
     /// <summary>A client that nobody is signed in with; it does not follow redirects.</summary>
-    public HttpClient Visitor() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    public HttpClient Visitor()
+    {
+        var client = CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        // As browsers do with every form; a passkey counts only where this is the origin that the device signed.
+        client.DefaultRequestHeaders.Add("Origin", "http://localhost");
+        return client;
+    }
 
     /// <summary>The session cookie that signing in would set, as <c>name=value</c>; for browsers too.</summary>
     public async Task<string> SessionCookieAsync(AppUser user)

@@ -8,6 +8,7 @@ namespace VoiceWeb.Shell;
 /// <summary>The frame of every page that lives in a circuit; hands the current user down to it.</summary>
 public sealed partial class MainLayout
 {
+    private bool _live;
     private CurrentUser? _user;
     private ErrorBoundary? _boundary;
 
@@ -19,5 +20,14 @@ public sealed partial class MainLayout
         _user = CurrentUser.From((await Authentication).User);
         // Another page is another chance.
         _boundary?.Recover();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _live = true;
+            StateHasChanged();
+        }
     }
 }

@@ -12,16 +12,22 @@ public sealed class Invitations(
     IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail audit, TimeProvider clock, IOptions<TenantOptions> options)
 {
     /// <summary>A new invitation to the administrator's own school; gives the token for the link, which is not kept.</summary>
-    public Task<Result<string>> InviteAsync(CurrentUser admin, string email, TenantRole role, CancellationToken cancellationToken) =>
-        admin.MayAdminister
-            ? InviteAsync(admin, admin.TenantId, email, role, cancellationToken)
-            : Task.FromResult<Result<string>>(TenantRefusals.NotAnAdministrator());
+    public async Task<Result<string>> InviteAsync(CurrentUser admin, string email, TenantRole role, CancellationToken cancellationToken)
+    {
+        if (!admin.MayAdminister)
+        {
+            return TenantRefusals.NotAnAdministrator();
+        }
 
-    /// <summary>A new invitation to any school, by the owner: how a new school gets its first administrator.</summary>
-    public Task<Result<string>> InviteAdministratorAsync(CurrentUser owner, Guid tenantId, string email, CancellationToken cancellationToken) =>
-        owner.IsOwner
-            ? InviteAsync(owner, tenantId, email, TenantRole.Admin, cancellationToken)
-            : Task.FromResult<Result<string>>(TenantRefusals.NotTheOwner());
+        await using var db = await dbFactory.OpenForTenantAsync(admin.TenantId, cancellationToken);
+        var invited = Add(db, admin, admin.TenantId, email, role);
+        if (invited.Succeeded)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return invited;
+    }
 
     /// <summary>The open invitations of the administrator's school, newest first.</summary>
     public async Task<IReadOnlyList<Invitation>> ListOpenAsync(CurrentUser admin, CancellationToken cancellationToken)
@@ -114,18 +120,12 @@ public sealed class Invitations(
         return place;
     }
 
-    private async Task<Result<string>> InviteAsync(
-        CurrentUser by, Guid tenantId, string email, TenantRole role, CancellationToken cancellationToken)
+    /// <summary>Adds an invitation to a school and its record; the caller has checked who asks, and saves.</summary>
+    internal Result<string> Add(VoiceWebDb db, CurrentUser by, Guid tenantId, string email, TenantRole role)
     {
         if (!System.Net.Mail.MailAddress.TryCreate(email.Trim(), out var parsed) || parsed.Address != email.Trim())
         {
             return new Invalid("identity-InvalidEmail", "This is not an e-mail address.");
-        }
-
-        await using var db = await dbFactory.OpenForTenantAsync(tenantId, cancellationToken);
-        if (!await db.Tenants.AnyAsync(tenant => tenant.Id == tenantId, cancellationToken))
-        {
-            return TenantRefusals.NoSuchSchool();
         }
 
         var token = OneTimeToken.New();
@@ -142,7 +142,6 @@ public sealed class Invitations(
         };
         db.Invitations.Add(invitation);
         audit.Append(db, tenantId, by.Id, AuditEvent.MemberInvited, $"invitation:{invitation.Id}", new { role = role.ToString() });
-        await db.SaveChangesAsync(cancellationToken);
         return token;
     }
 

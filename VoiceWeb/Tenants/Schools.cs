@@ -7,7 +7,7 @@ using VoiceWeb.Security;
 namespace VoiceWeb.Tenants;
 
 /// <summary>The schools of the installation: the owner makes them, their administrators set them up, members choose among theirs.</summary>
-public sealed class Schools(IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail audit, TimeProvider clock)
+public sealed class Schools(IDbContextFactory<VoiceWebDb> dbFactory, Invitations invitations, AuditTrail audit, TimeProvider clock)
 {
     private const int MaxName = 120;
     private const int MaxDailyCharacters = 10_000_000;
@@ -34,8 +34,8 @@ public sealed class Schools(IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail 
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>A new school, without members: its first administrator is invited next.</summary>
-    public async Task<Result<Tenant>> CreateAsync(CurrentUser owner, string name, CancellationToken cancellationToken)
+    /// <summary>A new school and the invitation of its first administrator, saved together; gives the token for the link.</summary>
+    public async Task<Result<string>> CreateAsync(CurrentUser owner, string name, string email, CancellationToken cancellationToken)
     {
         if (!owner.IsOwner)
         {
@@ -51,8 +51,13 @@ public sealed class Schools(IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail 
         var school = new Tenant { Id = Guid.NewGuid(), Name = trimmed, CreatedAt = clock.GetUtcNow() };
         db.Tenants.Add(school);
         audit.Append(db, school.Id, owner.Id, AuditEvent.TenantCreated, $"tenant:{school.Id}");
-        await db.SaveChangesAsync(cancellationToken);
-        return school;
+        var invited = invitations.Add(db, owner, school.Id, email, TenantRole.Admin);
+        if (invited.Succeeded)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        return invited;
     }
 
     /// <summary>The current user's own school.</summary>

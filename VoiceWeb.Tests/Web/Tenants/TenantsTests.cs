@@ -41,7 +41,7 @@ public sealed class TenantsTests(AppFactory app) : IClassFixture<AppFactory>
         Assert.Equal("not-an-administrator", (await Members.ChangeRoleAsync(member, member.Id, TenantRole.Admin, CancellationToken.None))?.Code);
         Assert.Equal("not-an-administrator", (await Invitations.InviteAsync(member, "x@example.org", TenantRole.Admin, CancellationToken.None)).Refusal?.Code);
         Assert.Equal("not-an-administrator", (await Schools.ChangeAsync(member, settings, CancellationToken.None))?.Code);
-        Assert.Equal("not-the-owner", (await Schools.CreateAsync(member, "Mine", CancellationToken.None)).Refusal?.Code);
+        Assert.Equal("not-the-owner", (await Schools.CreateAsync(member, "Mine", "x@example.org", CancellationToken.None)).Refusal?.Code);
     }
 
     [Fact]
@@ -116,12 +116,14 @@ public sealed class TenantsTests(AppFactory app) : IClassFixture<AppFactory>
     public async Task The_owner_makes_a_school_and_invites_its_first_administrator()
     {
         var owner = (await app.SignInAsync(TenantRole.Admin, owner: true)).User;
-        var school = (await Schools.CreateAsync(owner, "Hillside", CancellationToken.None)).Value;
-        var token = (await Invitations.InviteAdministratorAsync(owner, school.Id, "head@example.org", CancellationToken.None)).Value;
+        Assert.Equal("identity-InvalidEmail", (await Schools.CreateAsync(owner, "Nowhere", "no address", CancellationToken.None)).Refusal?.Code);
+        var token = (await Schools.CreateAsync(owner, "Hillside", "head@example.org", CancellationToken.None)).Value;
 
         var open = await Invitations.FindOpenAsync(token, CancellationToken.None);
-        Assert.Equal((school.Id, TenantRole.Admin), (open?.TenantId, open?.Role));
-        Assert.Contains((await Schools.ListAsync(owner, CancellationToken.None)).Value, row => row.Id == school.Id && row.Members == 0);
+        Assert.Equal(("Hillside", TenantRole.Admin), (open?.School, open?.Role));
+        var all = (await Schools.ListAsync(owner, CancellationToken.None)).Value;
+        Assert.Contains(all, row => row.Id == open!.TenantId && row.Members == 0);
+        Assert.DoesNotContain(all, row => row.Name == "Nowhere");
     }
 
     [Fact]
