@@ -13,8 +13,10 @@ internal static class CommandLine
         root.Options.Add(CliVerb.Json);
         root.Subcommands.Add(ServeVerb.Create());
         root.Subcommands.Add(SpeakVerb.Create());
+        root.Subcommands.Add(ClipVerbs.Create());
         root.Subcommands.Add(MarkVerbs.Create());
         root.Subcommands.Add(AuditVerbs.Create());
+        root.Subcommands.Add(UserVerbs.Create());
         root.Subcommands.Add(DoctorVerb.Create());
         root.Subcommands.Add(ModelVerbs.Create());
         root.Subcommands.Add(BenchVerb.Create());

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace VoiceWeb.Tests.Web.Cli;
+
+/// <summary>The verbs as their users meet them: a process, its exit code, standard output and standard error.</summary>
+public sealed class VerbTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("voiceweb-verbs-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_text_is_spoken_marked_recorded_and_traced_back()
+    {
+        var clip = await EspeakAsync("The rainbow is a division of white light into many beautiful colours. "
+            + "These take the shape of a long round arch, with its path high above.");
+        var sound = Path.Combine(_folder, "out.wav");
+
+        var spoken = await RunAsync("speak", "--clip", clip, "--text", "The evening was calm and the boats lay still in the harbour. Nobody spoke for a while.",
+            "--out", sound, "--seed", "7", "--attest", "a synthetic speaker, a test", "--json");
+        Assert.Equal(0, spoken.Code);
+        var rendering = JsonDocument.Parse(spoken.Output).RootElement;
+        Assert.Equal("builtin", rendering.GetProperty("engine").GetString());
+        Assert.True(rendering.GetProperty("audioSeconds").GetDouble() > 2);
+        Assert.True(rendering.GetProperty("elapsedSeconds").GetDouble() >= rendering.GetProperty("firstAudioSeconds").GetDouble());
+
+        var detected = await RunAsync("mark", "detect", sound, "--json");
+        Assert.Equal(0, detected.Code);
+        var verdict = JsonDocument.Parse(detected.Output).RootElement;
+        Assert.Equal("marked", verdict.GetProperty("verdict").GetString());
+        Assert.Equal(rendering.GetProperty("markId").GetString(), verdict.GetProperty("id").GetString());
+        Assert.InRange(verdict.GetProperty("falsePositiveProbability").GetDouble(), 0, 1e-6);
+
+        Assert.Equal(0, (await RunAsync("audit", "verify")).Code);
+        await ForgeAsync("UPDATE AuditEntries SET FactsJson = '{}' WHERE Sequence = 1");
+        var broken = await RunAsync("audit", "verify", "--json");
+        Assert.Equal(2, broken.Code);
+        Assert.Equal(1, JsonDocument.Parse(broken.Output).RootElement.GetProperty("firstBreak").GetProperty("sequence").GetInt64());
+    }
+
+    [Fact]
+    public async Task Nothing_is_spoken_without_an_attestation()
+    {
+        var clip = await EspeakAsync("Good morning.");
+        var sound = Path.Combine(_folder, "out.wav");
+        var refused = await RunAsync("speak", "--clip", clip, "--text", "Hello.", "--out", sound, "--json");
+        Refused(refused, "--attest");
+        Assert.False(File.Exists(sound));
+    }
+
+    [Theory]
+    [InlineData("text", "text")]
+    [InlineData("", "empty")]
+    [InlineData("PK\u0003\u0004rest of an archive", "zip")]
+    public async Task A_file_that_is_no_recording_is_named_for_what_it_is(string content, string named)
+    {
+        var file = Path.Combine(_folder, "clip.wav");
+        await File.WriteAllTextAsync(file, content, TestContext.Current.CancellationToken);
+        var checkedFile = await RunAsync("clip", "check", file);
+        Refused(checkedFile, named);
+    }
+
+    [Fact]
+    public async Task An_unknown_verb_and_a_missing_file_get_one_clear_line()
+    {
+        Refused(await RunAsync("sing"), "no verb \"sing\"");
+        Refused(await RunAsync("mark", "detect", Path.Combine(_folder, "nowhere.wav")), "no file");
+    }
+
+    private static void Refused((int Code, string Output, string Errors) run, string named)
+    {
+        Assert.Equal(2, run.Code);
+        Assert.Empty(run.Output);
+        var line = Assert.Single(run.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("error: ", line, StringComparison.Ordinal);
+        Assert.Contains(named, line, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "VoiceWeb.dll"), .. arguments, "--data", Path.Combine(_folder, "data")])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    private async Task<string> EspeakAsync(string text)
+    {
+        var path = Path.Combine(_folder, "speaker.wav");
+        using var process = Process.Start(new ProcessStartInfo("espeak-ng") { ArgumentList = { "-v", "en-us+m3", "-w", path, text } })!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return path;
+    }
+
+    // What an operator with a database tool could do: the triggers go first.
+    private async Task ForgeAsync(string sql)
+    {
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(_folder, "data", "voiceweb.db")};Pooling=False");
+        await database.OpenAsync(TestContext.Current.CancellationToken);
+        var triggers = new List<string>();
+        await using (var list = new SqliteCommand("SELECT name FROM sqlite_master WHERE type = 'trigger'", database))
+        await using (var names = await list.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        {
+            while (await names.ReadAsync(TestContext.Current.CancellationToken))
+            {
+                triggers.Add(names.GetString(0));
+            }
+        }
+
+        foreach (var statement in triggers.Select(name => $"DROP TRIGGER \"{name}\"").Append(sql))
+        {
+#pragma warning disable CA2100 // fixed statements and names read from the schema
+            await using var command = new SqliteCommand(statement, database);
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}
