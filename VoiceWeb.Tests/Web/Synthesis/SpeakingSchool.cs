@@ -43,7 +43,8 @@ public sealed class SpeakingSchool : IAsyncDisposable
                     .AddSingleton<IConfiguration>(configuration)
                     .AddSingleton<ConsentGate>()
                     .AddSingleton<ISpeechEngine>(engine)
-                    .AddSynthesis(),
+                    .AddSynthesis()
+                    .AddSingleton<IMarkReader>(new FakeMarkReader()),
                 over?._installation.Directory.Root),
             engine);
     }
