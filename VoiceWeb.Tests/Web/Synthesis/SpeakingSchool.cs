@@ -42,6 +42,7 @@ public sealed class SpeakingSchool : IAsyncDisposable
                 services => services
                     .AddSingleton<IConfiguration>(configuration)
                     .AddSingleton<ConsentGate>()
+                    .AddSingleton<VoiceWeb.Engine.Text.TextFrontEnd>()
                     .AddSingleton<ISpeechEngine>(engine)
                     .AddSynthesis()
                     .AddSingleton<IMarkReader>(new FakeMarkReader()),
