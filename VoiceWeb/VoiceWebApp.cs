@@ -75,9 +75,6 @@ internal static class VoiceWebApp
         services.AddStorage();
         services.AddAudit();
         services.AddSecurity();
-        services.AddSingleton<WatermarkKeyStore>();
-        services.AddSingleton(p => p.GetRequiredService<WatermarkKeyStore>().Load());
-        services.AddSingleton(p => new VoiceWeb.Engine.Watermark.WatermarkDetector([p.GetRequiredService<VoiceWeb.Engine.Watermark.WatermarkKey>()]));
         services.AddVoiceEngine();
         services.AddOptions<InferenceOptions>().BindConfiguration("Engine").ValidateDataAnnotations();
         services.AddSingleton(provider => new ModelLibrary(provider.GetRequiredService<DataDirectory>().PathOf("models")));
@@ -95,6 +92,8 @@ internal static class VoiceWebApp
     {
         app.UseSecurity();
         app.MapAccount();
+        app.MapAudit();
+        app.MapSynthesis();
         app.MapShell();
     }
 

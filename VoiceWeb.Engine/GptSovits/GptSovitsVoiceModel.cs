@@ -12,6 +12,7 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
     private const int BatchSize = 4;
 
     private const double MinClipSeconds = 0.1;
+    private const int MaxWindows = 3; // stretches taken from one long recording
 
     private readonly string _folder;
     private readonly SessionFactory _sessions;
@@ -151,11 +152,25 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         }
 
         progress?.Report(0.5);
-        var (textStyle, flow, vocoder) = reference.Style(clips.ConvertAll(clip => clip.Audio), cancellationToken);
-        notes.Add(clips.Count == 1 ? "The timbre comes from one recording." : $"The timbre is the mean of {clips.Count} recordings.");
+        var references = clips.SelectMany(clip => References(clip.Audio, notes)).ToList();
+        var (textStyle, flow, vocoder) = reference.Style(references, cancellationToken);
+        notes.Add(references.Count == 1 ? "The timbre comes from one stretch of speech." : $"The timbre is the mean of {references.Count} stretches of speech.");
         progress?.Report(1);
         var voice = new GptVoice(model.Manifest.Key, codes, text, textStyle, flow, vocoder);
         return new FittedVoice(
             new VoiceReference(Name, voice.ToBytes()), new FitReport(null, null, null, null, null, prompt is not null, notes, []));
+    }
+
+    /// <summary>A recording of up to ten seconds as it is; of a longer one its best stretches, each said to the user.</summary>
+    private static IEnumerable<AudioBuffer> References(AudioBuffer audio, List<string> notes)
+    {
+        if (audio.Seconds <= ReferenceEncoder.MaxPromptSeconds)
+        {
+            return [audio];
+        }
+
+        var windows = ReferenceWindowFinder.Find(audio, MaxWindows);
+        notes.AddRange(windows.Select(window => window.Reasons));
+        return windows.Select(window => ReferenceWindowFinder.Cut(audio, window));
     }
 }

@@ -13,7 +13,6 @@ namespace VoiceWeb.Engine.GptSovits;
 internal sealed record GptVoice(string ModelKey, long[] Prompt, PhoneticText PromptText, float[] TextStyle, float[] FlowStyle, float[] VocoderStyle)
 {
     private const int Magic = 0x31475756; // "VWG1"
-    private const int MaxValues = 1 << 24;
 
     /// <summary>Codes of the silence that is appended to every prompt, at 25 a second.</summary>
     private const int SilenceCodes = 15;
@@ -74,7 +73,7 @@ internal sealed record GptVoice(string ModelKey, long[] Prompt, PhoneticText Pro
         where T : unmanaged
     {
         var count = reader.ReadInt32();
-        if (count is < 0 or > MaxValues)
+        if (count < 0 || count > (reader.BaseStream.Length - reader.BaseStream.Position) / System.Runtime.CompilerServices.Unsafe.SizeOf<T>())
         {
             throw new EndOfStreamException();
         }

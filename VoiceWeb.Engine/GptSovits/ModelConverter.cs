@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using VoiceWeb.Engine.Checkpoints;
 using VoiceWeb.Engine.OnnxGraph;
+using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Engine.GptSovits;
 
@@ -37,11 +38,7 @@ internal static class ModelConverter
         using (var checkpoint = Open(sources, ModelPart.Sovits))
         {
             sovits = SovitsConfig.Read(checkpoint);
-            if (gpt.Phones == 512 != (sovits.Version == ModelVersion.V1))
-            {
-                throw new ModelImportException("The GPT file and the SoVITS file use different phone tables: one is of v1, the other is not. Take both from one version.");
-            }
-
+            CheckPhones(gpt, sovits);
             var style = new StyleGraph(sovits, checkpoint.Weights);
             var vocoder = new VocoderGraph(sovits, checkpoint.Weights);
             (couplings, flowReach, vocoderReach) = (FlowGraph.Couplings(checkpoint.Weights).Count, FlowGraph.Reach(checkpoint.Weights), vocoder.Reach());
@@ -113,6 +110,18 @@ internal static class ModelConverter
         }
 
         return new ModelFile(part, Path.GetFileName(path), stream.Length, System.Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>Both networks must know the phones that the text front-end makes: those of v2 and later.</summary>
+    private static void CheckPhones(GptConfig gpt, SovitsConfig sovits)
+    {
+        var wanted = SymbolTable.Symbols.Count;
+        if (gpt.Phones != wanted || sovits.Phones != wanted)
+        {
+            throw new ModelImportException(sovits.Version == ModelVersion.V1 || gpt.Phones < wanted
+                ? $"This is a model of v1, or its GPT file is: it knows {gpt.Phones} and {sovits.Phones} phones where v2 and later know {wanted}. Use files of v2, v2Pro or v2ProPlus."
+                : $"The GPT file knows {gpt.Phones} phones and the SoVITS file {sovits.Phones}; this program speaks with {wanted}. The files belong to another program or a later version.");
+        }
     }
 
     private static Checkpoint Open(ModelSources sources, ModelPart part) => CheckpointReader.Open(sources.Files[part]);

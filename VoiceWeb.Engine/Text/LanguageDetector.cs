@@ -31,6 +31,8 @@ internal sealed class LanguageDetector
     public string? Detect(ReadOnlySpan<char> text)
     {
         Span<int> weights = stackalloc int[(int)Script.Other + 1];
+        int latinRun = 0, longestLatinRun = 0;
+        var afterDigit = false;
         for (var i = 0; i < text.Length; i++)
         {
             int codePoint = text[i];
@@ -41,6 +43,16 @@ internal sealed class LanguageDetector
             }
 
             var script = Scripts.Of(codePoint);
+            latinRun = script == Script.Latin ? latinRun + 1 : 0;
+            longestLatinRun = Math.Max(longestLatinRun, latinRun);
+
+            // "5km", "T60", "16GB": letters that belong to a number tell nothing about the language.
+            afterDigit = script == Script.Latin ? afterDigit : codePoint is >= '0' and <= '9' || (afterDigit && codePoint == ' ');
+            if (script == Script.Latin && afterDigit && _primary != "en")
+            {
+                continue;
+            }
+
             weights[(int)script] += script is Script.Han or Script.Kana or Script.Hangul ? LettersPerSyllable : 1;
         }
 
@@ -49,6 +61,11 @@ internal sealed class LanguageDetector
         {
             weights[(int)Script.Kana] += weights[(int)Script.Han];
             weights[(int)Script.Han] = 0;
+        }
+
+        if (weights[(int)Script.Han] > 0 && (_primary is "zh" or "yue" or "cmn"))
+        {
+            return _given; // who says Chinese means it, however many foreign words there are
         }
 
         var main = Script.None;
@@ -60,7 +77,9 @@ internal sealed class LanguageDetector
             }
         }
 
-        return main == Script.None ? null : LanguageOf(main);
+        // Single letters are variables and choices ("x²+y²", "A"): they are said in the language around them.
+        var isLetters = main is Script.Latin or Script.Greek && longestLatinRun < 2 && _given.Length > 0;
+        return main == Script.None ? null : isLetters ? _given : LanguageOf(main);
     }
 
     /// <summary>The language for a text that has no letters at all.</summary>
@@ -87,7 +106,7 @@ internal sealed class LanguageDetector
         ("zh" or "yue" or "cmn" or "wuu" or "hak" or "ja" or "ko" or "ru" or "uk" or "be" or "bg" or "mk" or "el" or "ar" or "fa" or "ur"
             or "he" or "yi" or "hi" or "mr" or "ne" or "th");
 
-    private static bool IsTag(string language)
+    internal static bool IsTag(string language)
     {
         var parts = language.Split('-');
         return parts[0].Length >= 2 && parts[0].All(char.IsAsciiLetter)

@@ -71,7 +71,7 @@ internal sealed class LongSentenceCutter(int room = 600)
     private static int Strength(string text, int cut)
     {
         char before = text[cut - 1], after = text[cut];
-        if (char.IsLowSurrogate(after) && char.IsHighSurrogate(before))
+        if ((char.IsLowSurrogate(after) && char.IsHighSurrogate(before)) || after == SentenceEnds.Masked)
         {
             return -1;
         }

@@ -5,6 +5,9 @@ namespace VoiceWeb.Engine.Text;
 /// <summary>Tells a full stop that ends a sentence from one that belongs to an abbreviation, a number or a name.</summary>
 internal static class SentenceEnds
 {
+    /// <summary>Stands where an instruction stood.</summary>
+    public const char Masked = '\u2060';
+
     private const int LongestAbbreviation = 12;
 
     /// <summary>Words whose stop never ends a sentence, because what they announce follows.</summary>
@@ -46,7 +49,7 @@ internal static class SentenceEnds
         }
 
         var next = after;
-        while (next < text.Length && char.IsWhiteSpace(text[next]) && text[next] is not ('\n' or '\r'))
+        while (next < text.Length && (char.IsWhiteSpace(text[next]) || text[next] == Masked) && text[next] is not ('\n' or '\r'))
         {
             next++;
         }

@@ -12,6 +12,10 @@ public static class AuditFeature
         services.AddSingleton<AuditChain>();
         services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<AuditChain>());
         services.AddSingleton<AuditChainCheck>();
+        services.AddSingleton<AuditReader>();
         return services;
     }
+
+    /// <summary>The endpoints under <c>/api/audit</c>.</summary>
+    public static void MapAudit(this IEndpointRouteBuilder routes) => routes.MapAuditTrail();
 }

@@ -1,3 +1,4 @@
+using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Watermark;
 
 namespace VoiceWeb.Storage;
@@ -8,6 +9,8 @@ namespace VoiceWeb.Storage;
 /// </summary>
 public sealed class AudioStore(SealedBlobs blobs)
 {
+    private const int HeaderRoom = 4_096;
+
     private static readonly int PartHeaderBytes = MarkedWav.Header(1, 0, null).Length;
 
     /// <summary>Seals one part as a WAV file of 16 bits.</summary>
@@ -57,6 +60,30 @@ public sealed class AudioStore(SealedBlobs blobs)
                 }
             },
             cancellationToken);
+    }
+
+    /// <summary>The samples of a part or a whole rendering, from its beginning.</summary>
+    /// <param name="maxSeconds">At most this much of it.</param>
+    /// <exception cref="BlobMissingException">It was erased.</exception>
+    /// <exception cref="BlobDamagedException">Its bytes are not what was sealed.</exception>
+    public async Task<AudioBuffer> ReadAsync(Guid id, double maxSeconds, CancellationToken cancellationToken)
+    {
+        await using var content = await blobs.OpenAsync(id, cancellationToken);
+        var head = new byte[Math.Min(HeaderRoom, content.Length)];
+        await content.ReadExactlyAsync(head, cancellationToken);
+        var (rate, dataStart) = MarkedWav.ReadHeader(head);
+        var samples = new float[(int)Math.Min((content.Length - dataStart) / MarkedWav.BytesPerSample, maxSeconds * rate)];
+        content.Position = dataStart;
+        var bytes = new byte[HeaderRoom];
+        for (var at = 0; at < samples.Length;)
+        {
+            var count = Math.Min(bytes.Length / MarkedWav.BytesPerSample, samples.Length - at);
+            await content.ReadExactlyAsync(bytes.AsMemory(0, count * MarkedWav.BytesPerSample), cancellationToken);
+            MarkedWav.Unpack(bytes.AsSpan(0, count * MarkedWav.BytesPerSample), samples.AsSpan(at, count));
+            at += count;
+        }
+
+        return new AudioBuffer(samples, rate);
     }
 
     /// <summary>Opens a part or a whole rendering for reading, anywhere in it.</summary>

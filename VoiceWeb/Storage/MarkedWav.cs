@@ -69,6 +69,31 @@ internal static class MarkedWav
         }
     }
 
+    /// <summary>Reads back what <see cref="Header"/> wrote: rate in Hz, and where the samples begin.</summary>
+    /// <param name="start">The first bytes of the file; 4 KiB hold any header.</param>
+    /// <exception cref="InvalidDataException">It is none of our files.</exception>
+    public static (int SampleRate, int DataStart) ReadHeader(ReadOnlySpan<byte> start)
+    {
+        if (start.Length < 44 || !start.StartsWith("RIFF"u8))
+        {
+            throw new InvalidDataException("Not a WAV file of this store.");
+        }
+
+        var rate = BinaryPrimitives.ReadInt32LittleEndian(start[24..]);
+        for (var at = 12; at + 8 <= start.Length;)
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(start[(at + 4)..]);
+            if (start.Slice(at, 4).SequenceEqual("data"u8))
+            {
+                return (rate, at + 8);
+            }
+
+            at = checked(at + 8 + length + (length & 1));
+        }
+
+        throw new InvalidDataException("A WAV file of this store without samples.");
+    }
+
     /// <summary>Turns samples into 16-bit integers; what is over full scale is held at full scale.</summary>
     /// <exception cref="ArgumentException">A sample is not a number.</exception>
     public static byte[] Pack(ReadOnlySpan<float> samples)
@@ -86,5 +111,14 @@ internal static class MarkedWav
         }
 
         return bytes;
+    }
+
+    /// <summary>Undoes <see cref="Pack"/>.</summary>
+    public static void Unpack(ReadOnlySpan<byte> bytes, Span<float> samples)
+    {
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = BinaryPrimitives.ReadInt16LittleEndian(bytes[(i * BytesPerSample)..]) / 32_768f;
+        }
     }
 }

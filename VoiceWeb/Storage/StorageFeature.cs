@@ -19,6 +19,8 @@ public static class StorageFeature
         services.AddSingleton<SealedBlobs>();
         services.AddSingleton<ClipStore>();
         services.AddSingleton<AudioStore>();
+        services.AddSingleton<WatermarkKeyStore>();
+        services.AddSingleton(provider => provider.GetRequiredService<WatermarkKeyStore>().Load());
         services.AddSingleton<BlobErasure>();
         services.AddHostedService(provider => provider.GetRequiredService<BlobErasure>());
         services.AddSingleton<OrphanSweep>();

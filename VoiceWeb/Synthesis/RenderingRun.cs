@@ -21,6 +21,7 @@ public sealed class RenderingRun(
     ISpeechEngine engine,
     AudioStore audioStore,
     SealedBlobs blobs,
+    MarkCheck check,
     SynthesisProgress progress,
     IOptions<SynthesisOptions> options)
 {
@@ -79,6 +80,12 @@ public sealed class RenderingRun(
         var whole = await audioStore.JoinAsync(parts, sampleRate, label, cancellationToken);
         try
         {
+            var beginning = await audioStore.ReadAsync(whole.Id, MarkCheck.CheckedSeconds, cancellationToken);
+            if (!await Task.Run(() => check.HoldsUnaltered(beginning, mark, cancellationToken), cancellationToken))
+            {
+                throw new MarkFailedException("The mark could not be read in the whole recording; it was held back.");
+            }
+
             await jobs.FinishAsync(job, whole, cancellationToken);
         }
         catch

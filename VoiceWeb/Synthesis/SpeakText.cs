@@ -34,6 +34,10 @@ public sealed class SpeakText(ConsentGate gate, SynthesisQueue queue, TextFrontE
         return await queue.EnqueueAsync(user, request, cancellationToken);
     }
 
+    /// <summary>The sentences that a text will be spoken in, in order.</summary>
+    public IReadOnlyList<string> Sentences(string text, string language) =>
+        [.. frontEnd.Split(text, language).Select(sentence => sentence.Text)];
+
     /// <summary>How many characters a text has, as a person counts them: a character outside the basic plane is one.</summary>
     public static int CountCharacters(string text) => text.EnumerateRunes().Count();
 

@@ -1,4 +1,4 @@
-using VoiceWeb.Engine.Text;
+using VoiceWeb.Engine.Watermark;
 
 namespace VoiceWeb.Synthesis;
 
@@ -9,14 +9,23 @@ public static class SynthesisFeature
     public static IServiceCollection AddSynthesis(this IServiceCollection services)
     {
         services.AddOptions<SynthesisOptions>().BindConfiguration("Synthesis").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TextFrontEnd>();
         services.AddSingleton<SynthesisProgress>();
         services.AddSingleton<SynthesisQueue>();
         services.AddSingleton<SynthesisJobs>();
         services.AddSingleton<SpeakText>();
         services.AddSingleton<RenderingRun>();
         services.AddSingleton<SpeakAttested>();
+        services.AddSingleton(provider => new WatermarkDetector([provider.GetRequiredService<WatermarkKey>()]));
+        services.AddSingleton<IMarkReader, MarkReader>();
+        services.AddSingleton<MarkCheck>();
+        services.AddSingleton<RenderingLibrary>();
+        services.AddSingleton<DownloadRendering>();
+        services.AddSingleton<RenderingRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<RenderingRetention>());
         services.AddHostedService<SynthesisWorker>();
         return services;
     }
+
+    /// <summary>The endpoints under <c>/api/renderings</c>.</summary>
+    public static void MapSynthesis(this IEndpointRouteBuilder routes) => routes.MapRenderings();
 }

@@ -17,5 +17,9 @@ internal static class ChineseQuantifiers
     /// <summary>One group of alternatives.</summary>
     public static readonly string Pattern = $"({Alternatives(Classifiers)}|{Measures}|{Alternatives(Vessels)}|{Sums})";
 
+    /// <summary>The same with what upstream's list lacks.</summary>
+    public static readonly string FullPattern =
+        $"(?:{Pattern}|公里|公斤|公顷|英里|英寸|英尺|平方|立方|加仑|星期|人次|余|{Alternatives("次遍种款样组步倍顿桌门集卷行节班声笔份副股届任点名字句岁成折格招拍度")})";
+
     private static string Alternatives(string characters) => string.Join('|', characters.ToCharArray());
 }

@@ -8,7 +8,7 @@ internal sealed class ChineseReader(bool corrected)
 
     private readonly WordSegmenter _segmenter = WordSegmenter.Default;
     private readonly PinyinDictionary _pinyin = PinyinDictionary.Default;
-    private readonly ToneSandhi _sandhi = new(WordSegmenter.Default);
+    private readonly ToneSandhi _sandhi = new(WordSegmenter.Default, corrected);
     private readonly WordMerging _merging = new(word => PinyinDictionary.Default.Read(word, corrected));
 
     /// <summary>Reads a text of Chinese characters and the six marks.</summary>
@@ -34,6 +34,12 @@ internal sealed class ChineseReader(bool corrected)
             }
         }
 
-        return [.. result];
+        var reading = result.ToArray();
+        if (corrected)
+        {
+            ToneSandhi.KeepFigures(normalized, reading);
+        }
+
+        return reading;
     }
 }

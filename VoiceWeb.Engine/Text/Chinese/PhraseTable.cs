@@ -37,4 +37,16 @@ internal sealed class PhraseTable
 
         return best < 0 ? (0, default) : (_words.LengthOf(best), _syllables.AsMemory(_starts[best], _words.LengthOf(best)));
     }
+
+    /// <summary>Every character of every phrase with its syllable.</summary>
+    public IEnumerable<(char Character, ushort Syllable)> Readings()
+    {
+        for (var word = 0; word < _words.Count; word++)
+        {
+            for (var i = 0; i < _words.LengthOf(word); i++)
+            {
+                yield return (_words[word][i], _syllables[_starts[word] + i]);
+            }
+        }
+    }
 }

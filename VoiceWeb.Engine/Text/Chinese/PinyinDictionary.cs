@@ -76,6 +76,16 @@ internal sealed class PinyinDictionary
         return result;
     }
 
-    /// <summary>Whether a phrase with a reading of its own is in the dictionary.</summary>
-    public bool HasPhrase(ReadOnlySpan<char> word) => _phrases.Longest(word).Length == word.Length;
+    /// <summary>How many phrases give each character each of its readings.</summary>
+    public Dictionary<char, Dictionary<string, int>> CountReadings()
+    {
+        var counts = new Dictionary<char, Dictionary<string, int>>();
+        foreach (var (character, syllable) in _phrases.Readings())
+        {
+            var readings = counts.TryGetValue(character, out var known) ? known : counts[character] = [];
+            readings[_syllables[syllable]] = readings.GetValueOrDefault(_syllables[syllable]) + 1;
+        }
+
+        return counts;
+    }
 }

@@ -1,8 +1,10 @@
 namespace VoiceWeb.Engine.Text.Chinese;
 
 /// <summary>Changes the tones of a word as it is spoken: 不, 一, toneless syllables, third tones in a row, 儿. Immutable.</summary>
+/// <param name="segmenter">Cuts long words in two.</param>
+/// <param name="corrected">Whether to leave out what upstream's rules get wrong.</param>
 /// <remarks>The rules and their order: GPT-SoVITS <c>text/tone_sandhi.py</c> and <c>chinese2.py</c>, from PaddleSpeech (Apache-2.0).</remarks>
-internal sealed class ToneSandhi(WordSegmenter segmenter)
+internal sealed class ToneSandhi(WordSegmenter segmenter, bool corrected)
 {
     private const string Numerals = "一七万三九二五亖亿什仟仨伍佰億兆兩八六十千卄卅卌叁参參叄四壱壹幺廾廿弌弍弎弐拾捌柒漆玖百肆萬貮貳贰阡陆陌陸零";
     private const string Particles = "吧呢哈啊呐噻嘛吖嗨呐哦哒额滴哩哟喽啰耶喔诶";
@@ -19,6 +21,28 @@ internal sealed class ToneSandhi(WordSegmenter segmenter)
         ApplyNeutral(word, tag, syllables);
         ApplyThird(word, syllables);
         ApplyEr(word, tag, syllables);
+    }
+
+    /// <summary>Gives 一 its own tone back where it is a figure and no count: 十一, 一点五, 一月, 百分之一.</summary>
+    /// <param name="text">A normalised text.</param>
+    /// <param name="syllables">Its syllables, changed in place.</param>
+    public static void KeepFigures(string text, string[] syllables)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '一' || syllables[i].Length < 2)
+            {
+                continue;
+            }
+
+            var before = i > 0 ? text[i - 1] : ' ';
+            var after = i + 1 < text.Length ? text[i + 1] : ' ';
+            var isDecimal = after == '点' && i + 2 < text.Length && IsNumeral(text[i + 2]) && text[i + 2] is not ('十' or '百' or '千' or '万');
+            if (before is '十' or '点' or '零' or '之' or '第' || after is '月' or '号' || isDecimal || !(after is >= '\u4E00' and <= '\u9FA5'))
+            {
+                Set(syllables, i, '1');
+            }
+        }
     }
 
     public static bool AreThird(ReadOnlySpan<string> syllables)
@@ -100,7 +124,9 @@ internal sealed class ToneSandhi(WordSegmenter segmenter)
         var mayBeToneless = !ToneSandhiWords.NotNeutral.Contains(word);
         for (var i = 1; i < word.Length; i++)
         {
-            if (word[i] == word[i - 1] && tag[0] is 'n' or 'v' or 'a' && mayBeToneless)
+            // 银行行长 is no 妈妈: two equal characters in the middle of a word only happen to meet.
+            var onlyMeet = corrected && i == 2 && word.Length == 4;
+            if (word[i] == word[i - 1] && !onlyMeet && tag[0] is 'n' or 'v' or 'a' && mayBeToneless)
             {
                 Set(syllables, i, '5');
             }

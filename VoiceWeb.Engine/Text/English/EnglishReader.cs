@@ -58,7 +58,7 @@ internal sealed class EnglishReader
 
         return CompoundWords.Split(lower, _dictionary) is { Count: > 1 } parts
             ? [.. parts.SelectMany(ReadWord)]
-            : LetterToSound.Read(lower);
+            : LetterToSound.Default.Read(lower);
     }
 
     private IReadOnlyList<string> ReadToken(List<string> tokens, int index)

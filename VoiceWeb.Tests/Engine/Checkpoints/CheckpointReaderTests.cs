@@ -6,6 +6,7 @@ namespace VoiceWeb.Tests.Engine.Checkpoints;
 public sealed class CheckpointReaderTests
 {
     [Theory]
+    [Trait("Category", "Golden")]
     [MemberData(nameof(GoldenFolder.Folders), MemberType = typeof(GoldenFolder))]
     public void Reads_the_official_layouts(string folder)
     {
@@ -27,6 +28,7 @@ public sealed class CheckpointReaderTests
     }
 
     [Theory]
+    [Trait("Category", "Golden")]
     [MemberData(nameof(GoldenFolder.Versions), MemberType = typeof(GoldenFolder))]
     public void Reads_every_tensor_of_a_sovits_file_and_its_settings(string folder, string version)
     {
@@ -34,7 +36,7 @@ public sealed class CheckpointReaderTests
         using var sovits = CheckpointReader.Open(golden.Checkpoint($"s2G_{version}.pth"));
 
         Assert.Equal(version switch { "v2Pro" => "05", "v2ProPlus" => "06", _ => null }, sovits.Head);
-        Assert.Equal([10, 8, 2, 2, 2], sovits.Config!.Section("model")!.Ints("upsample_rates"));
+        Assert.Equal(sovits.Weights.CountLayers("dec.ups."), sovits.Config!.Section("model")!.Ints("upsample_rates").Length);
         Assert.Equal(32_000, sovits.Config!.Section("data")!.Int("sampling_rate"));
         foreach (var name in sovits.Weights.Names)
         {

@@ -1,3 +1,4 @@
+using VoiceWeb.Engine.Checkpoints;
 using VoiceWeb.Engine.GptSovits;
 
 namespace VoiceWeb.Tests.Engine.GptSovits;
@@ -57,6 +58,41 @@ public sealed class ModelLibraryTests(TinyModel tiny) : IClassFixture<TinyModel>
             "cut", [folder], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
         Assert.Contains("mine.ckpt", error.Message);
         Assert.Contains("cut short", error.Message);
+    }
+
+    [Fact]
+    public async Task A_model_with_another_phone_table_is_refused()
+    {
+        var folder = Path.Combine(tiny.Folder, "v1");
+        ModelLibrary.WriteRandom(folder, "v2", ModelSize.Tiny, 9, TestContext.Current.CancellationToken);
+        var path = Path.Combine(folder, "s1.ckpt");
+        List<CheckpointTensor> tensors;
+        CheckpointMap config;
+        using (var checkpoint = CheckpointReader.Open(path))
+        {
+            config = checkpoint.Config!;
+            tensors = [.. checkpoint.Weights.Names.Select(name =>
+            {
+                var values = checkpoint.Weights[name].ToFloats();
+                long[] shape = [.. checkpoint.Weights[name].Shape];
+                if (name == "model.ar_text_embedding.word_embeddings.weight")
+                {
+                    values = values[..(int)(512 * shape[1])];
+                    shape[0] = 512;
+                }
+
+                return new CheckpointTensor(name, ElementType.Float32, shape, () => values);
+            })];
+        }
+
+        await using (var stream = File.Create(path))
+        {
+            CheckpointWriter.Write(stream, tensors, config, null, TestContext.Current.CancellationToken);
+        }
+
+        var error = await Assert.ThrowsAsync<ModelImportException>(() => tiny.Library.ImportAsync(
+            "v1", [folder], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
+        Assert.Contains("v1", error.Message);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ namespace VoiceWeb.Tests.Engine.GptSovits;
 public sealed class TokenSamplerTests
 {
     [Theory]
+    [Trait("Category", "Golden")]
     [MemberData(nameof(GoldenFolder.Folders), MemberType = typeof(GoldenFolder))]
     public void Probabilities_match_the_original_in_every_case(string folder)
     {

@@ -42,8 +42,10 @@ public sealed class SpeakingSchool : IAsyncDisposable
                 services => services
                     .AddSingleton<IConfiguration>(configuration)
                     .AddSingleton<ConsentGate>()
+                    .AddSingleton<VoiceWeb.Engine.Text.TextFrontEnd>()
                     .AddSingleton<ISpeechEngine>(engine)
-                    .AddSynthesis(),
+                    .AddSynthesis()
+                    .AddSingleton<IMarkReader>(new FakeMarkReader()),
                 over?._installation.Directory.Root),
             engine);
     }

@@ -222,7 +222,7 @@ public sealed class SynthesisWorkerTests
         await school.WorkAsync();
         var over = Assert.Single(await school.UntilOverAsync(ordered.Id));
 
-        Assert.Equal((RenderingState.Failed, "voice-not-active"), (over.State, over.FailureCode));
+        Assert.Equal((RenderingState.Failed, "voice-not-active-withdrawn"), (over.State, over.FailureCode));
         Assert.Equal(0, school.Engine.Requests);
         Assert.Single(school.Files()); // the profile that the withdrawal would erase
     }
@@ -245,7 +245,7 @@ public sealed class SynthesisWorkerTests
         await school.WorkAsync();
         var over = Assert.Single(await school.UntilOverAsync(ordered.Id));
 
-        Assert.Equal((RenderingState.Failed, "voice-not-active"), (over.State, over.FailureCode));
+        Assert.Equal((RenderingState.Failed, "voice-not-active-withdrawn"), (over.State, over.FailureCode));
         Assert.Empty(over.Parts);
         Assert.Null(over.AudioBlobId);
         await school.RestAsync();

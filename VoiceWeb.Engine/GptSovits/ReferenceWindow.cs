@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace VoiceWeb.Engine.GptSovits;
+
+/// <summary>A stretch of a recording that is fit to speak for the voice.</summary>
+/// <param name="Start">First sample.</param>
+/// <param name="Length">Samples.</param>
+/// <param name="SampleRate">Samples per second, in Hz.</param>
+/// <param name="Score">Higher is better; only comparable within a recording.</param>
+/// <param name="SpeechShare">Share of its time with speech, 0 to 1.</param>
+/// <param name="NoiseDistanceDb">How far the recording's quiet parts lie under its speech, in dB.</param>
+/// <param name="Clipped">Samples at full scale.</param>
+/// <param name="ClearEnds">Whether both ends lie in a pause.</param>
+internal sealed record ReferenceWindow(
+    int Start, int Length, int SampleRate, double Score, double SpeechShare, double NoiseDistanceDb, int Clipped, bool ClearEnds)
+{
+    /// <summary>Length in seconds.</summary>
+    public double Seconds => (double)Length / SampleRate;
+
+    /// <summary>Why it was chosen, in a sentence for the user.</summary>
+    public string Reasons => string.Create(CultureInfo.InvariantCulture,
+        $"{(double)Start / SampleRate:0.0} to {(double)(Start + Length) / SampleRate:0.0} s: speech in {SpeechShare * 100:0} % of the time, noise {NoiseDistanceDb:0} dB under it, {(Clipped == 0 ? "no clipping" : $"{Clipped} clipped samples")}, {(ClearEnds ? "begins and ends in a pause" : "cut inside speech, for want of pauses")}.");
+}

@@ -1,0 +1,175 @@
+using VoiceWeb.Engine.Audio;
+
+namespace VoiceWeb.Engine.GptSovits;
+
+/// <summary>
+/// Finds the stretches of 3 to 10 s in a recording that make the best references: cut in pauses, full of speech, well above the noise, not
+/// clipped. Linear in the recording but for the pairs of pauses that lie close enough together.
+/// </summary>
+internal static class ReferenceWindowFinder
+{
+    private const double FrameSeconds = 0.01;
+    private const int PauseFrames = 15; // 150 ms
+    private const double BestSeconds = 7;
+    private const double FallbackSeconds = 8, FallbackStepSeconds = 0.5;
+    private const float FullScale = 0.999f;
+
+    /// <summary>The best windows that do not overlap, best first.</summary>
+    /// <param name="audio">Any length; one shorter than three seconds has no window.</param>
+    /// <param name="count">At most this many.</param>
+    public static IReadOnlyList<ReferenceWindow> Find(AudioBuffer audio, int count)
+    {
+        var track = new FrameTrack(audio);
+        var candidates = FromPauses(audio, track).ToList();
+        if (candidates.Count == 0)
+        {
+            candidates = [.. FromSteps(audio, track)];
+        }
+
+        var chosen = new List<ReferenceWindow>();
+        foreach (var window in candidates.OrderByDescending(window => window.Score))
+        {
+            if (chosen.Count == count)
+            {
+                break;
+            }
+
+            if (chosen.TrueForAll(other => window.Start >= other.Start + other.Length || other.Start >= window.Start + window.Length))
+            {
+                chosen.Add(window);
+            }
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The samples of a window.</summary>
+    public static AudioBuffer Cut(AudioBuffer audio, ReferenceWindow window) =>
+        new(audio.Samples.AsSpan(window.Start, window.Length).ToArray(), audio.SampleRate);
+
+    private static IEnumerable<ReferenceWindow> FromPauses(AudioBuffer audio, FrameTrack track)
+    {
+        var cuts = track.Pauses(PauseFrames);
+        for (var i = 0; i < cuts.Count; i++)
+        {
+            for (var j = i + 1; j < cuts.Count; j++)
+            {
+                var seconds = (cuts[j] - cuts[i]) * FrameSeconds;
+                if (seconds > ReferenceEncoder.MaxPromptSeconds)
+                {
+                    break;
+                }
+
+                if (seconds >= ReferenceEncoder.MinPromptSeconds)
+                {
+                    yield return Score(audio, track, cuts[i], cuts[j], clearEnds: true);
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<ReferenceWindow> FromSteps(AudioBuffer audio, FrameTrack track)
+    {
+        var length = (int)(Math.Min(FallbackSeconds, track.Count * FrameSeconds) / FrameSeconds);
+        for (var from = 0; length * FrameSeconds >= ReferenceEncoder.MinPromptSeconds && from + length <= track.Count; from += (int)(FallbackStepSeconds / FrameSeconds))
+        {
+            yield return Score(audio, track, from, from + length, clearEnds: false);
+        }
+    }
+
+    private static ReferenceWindow Score(AudioBuffer audio, FrameTrack track, int from, int to, bool clearEnds)
+    {
+        var share = track.SpeechShare(from, to);
+        var clipped = track.Clipped(from, to);
+        var seconds = (to - from) * FrameSeconds;
+        // Points of one scale: a tenth of speech more is worth a second nearer to the best length.
+        var score = 10 * share - Math.Abs(seconds - BestSeconds) - Math.Min(10, clipped * 0.05) - 0.2 * Math.Abs(track.LevelDb(from, to) - track.SpeechDb);
+        var start = from * track.FrameSamples;
+        return new ReferenceWindow(
+            start, Math.Min((to - from) * track.FrameSamples, audio.Samples.Length - start), audio.SampleRate, score, share, track.SpeechDb - track.NoiseDb, clipped, clearEnds);
+    }
+
+    /// <summary>Level and clipping per 10 ms, with sums that answer for any stretch at once.</summary>
+    private sealed class FrameTrack
+    {
+        private const double SilenceDb = -80;
+
+        private readonly bool[] _speech;
+        private readonly double[] _energySum;
+        private readonly int[] _speechSum;
+        private readonly int[] _clippedSum;
+
+        public FrameTrack(AudioBuffer audio)
+        {
+            FrameSamples = Math.Max(1, (int)Math.Round(audio.SampleRate * FrameSeconds));
+            Count = audio.Samples.Length / FrameSamples;
+            var levels = new double[Count];
+            (_energySum, _clippedSum) = (new double[Count + 1], new int[Count + 1]);
+            for (var frame = 0; frame < Count; frame++)
+            {
+                double energy = 0;
+                var clipped = 0;
+                foreach (var sample in audio.Samples.AsSpan(frame * FrameSamples, FrameSamples))
+                {
+                    energy += (double)sample * sample;
+                    clipped += Math.Abs(sample) >= FullScale ? 1 : 0;
+                }
+
+                levels[frame] = ToDb(energy / FrameSamples);
+                _energySum[frame + 1] = _energySum[frame] + energy;
+                _clippedSum[frame + 1] = _clippedSum[frame] + clipped;
+            }
+
+            double[] sorted = [.. levels.Order()];
+            NoiseDb = Count == 0 ? SilenceDb : sorted[Count / 20];
+            SpeechDb = Count == 0 ? SilenceDb : sorted[Count * 9 / 10];
+            // A third of the way up from the noise; at least 6 dB, so that steady sound has no speech in its ripples.
+            var threshold = NoiseDb + Math.Max(6, (SpeechDb - NoiseDb) / 3);
+            _speech = [.. levels.Select(level => level > threshold)];
+            _speechSum = new int[Count + 1];
+            for (var frame = 0; frame < Count; frame++)
+            {
+                _speechSum[frame + 1] = _speechSum[frame] + (_speech[frame] ? 1 : 0);
+            }
+        }
+
+        public int FrameSamples { get; }
+
+        public int Count { get; }
+
+        public double NoiseDb { get; }
+
+        public double SpeechDb { get; }
+
+        public double SpeechShare(int from, int to) => (double)(_speechSum[to] - _speechSum[from]) / (to - from);
+
+        public int Clipped(int from, int to) => _clippedSum[to] - _clippedSum[from];
+
+        public double LevelDb(int from, int to) => ToDb((_energySum[to] - _energySum[from]) / ((to - from) * (double)FrameSamples));
+
+        /// <summary>Middles of all pauses of at least that many frames, in order.</summary>
+        public List<int> Pauses(int frames)
+        {
+            var middles = new List<int>();
+            for (var frame = 0; frame < Count;)
+            {
+                var end = frame;
+                while (end < Count && !_speech[end])
+                {
+                    end++;
+                }
+
+                if (end - frame >= frames)
+                {
+                    middles.Add((frame + end) / 2);
+                }
+
+                frame = end + 1;
+            }
+
+            return middles;
+        }
+
+        private static double ToDb(double power) => Math.Max(SilenceDb, 10 * Math.Log10(power + 1e-12));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace VoiceWeb.Engine.Text.English;
+
+/// <summary>
+/// Writes an English text as a teacher would read it aloud. Leaves only letters, spaces and <c>' . , ? ! -</c>; words in capitals that
+/// are spelled come out letter by letter. Immutable, linear in the length.
+/// </summary>
+internal static partial class EnglishNormalizer
+{
+    private static readonly Regex Unreadable = Of(@"[^ A-Za-z'.,?!\-]");
+    private static readonly Regex Marks = Of(@"\s*([!?.,])(?:\s*[!?.,\-])*");
+    private static readonly Regex Blanks = Of(" {2,}");
+    private static readonly Regex Word = Of("[A-Za-z]+(?:'[A-Za-z]+)?");
+    private static readonly Regex Hump = Of("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})");
+    private static readonly Regex LetterDigit = Of("(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])");
+
+    /// <summary>Writes the spoken form of a text.</summary>
+    public static string Normalize(string source)
+    {
+        var text = LongNumbers.Space(Blanks.Replace(Plain(source), " "));
+        foreach (var (pattern, read) in Rules)
+        {
+            text = pattern.Replace(text, new MatchEvaluator(read));
+        }
+
+        text = LetterDigit.Replace(text, " ");
+        text = Number.Replace(text, ReadNumber);
+        text = Unreadable.Replace(CompatibleEnglishNormalizer.WithoutAccents(SpellSigns(text)), " ");
+        text = Word.Replace(text, found => SpellWord(found.Value));
+        text = Marks.Replace(Blanks.Replace(text, " "), KeepStrongest);
+        return text.TrimStart(' ', ',', '-').TrimEnd(' ', '-');
+    }
+
+    private static string Plain(string source) => string.Concat(source.Select(unit => unit switch
+    {
+        '’' or '‘' or '＇' or '′' => '\'',
+        '，' or '、' => ',',
+        '；' or '：' => unit == '：' ? ':' : ';',
+        '。' or '．' => '.',
+        '！' => '!',
+        '？' => '?',
+        '–' or '−' or '‐' or '‑' => '-',
+        '\n' or '\r' or '\t' or '\u00A0' or '\u3000' => ' ',
+        '％' => '%',
+        >= '０' and <= '９' or >= 'Ａ' and <= 'Ｚ' or >= 'ａ' and <= 'ｚ' => (char)(unit - 0xFEE0),
+        >= '₀' and <= '₉' => (char)('0' + unit - '₀'),
+        _ => unit,
+    }));
+
+    private static string KeepStrongest(Match found)
+    {
+        var run = found.Value;
+        var mark = run.Contains('?', StringComparison.Ordinal) ? '?' : run.Contains('!', StringComparison.Ordinal) ? '!'
+            : run.Contains('.', StringComparison.Ordinal) ? '.' : ',';
+        return mark.ToString();
+    }
+
+    /// <summary>Spells words in capitals and parts camel case; words that are said as words stay.</summary>
+    private static string SpellWord(string word)
+    {
+        var lower = word.ToLowerInvariant();
+        if (word.Length == 1 || word == lower || word == char.ToUpperInvariant(word[0]) + lower[1..])
+        {
+            return word;
+        }
+
+        if (Brands.TryGetValue(word, out var brand))
+        {
+            return brand;
+        }
+
+        var parts = Hump.Split(word);
+        if (parts.Length > 1)
+        {
+            return string.Join(' ', parts.Select(part => part.Length == 0 ? part : SpellWord(part)));
+        }
+
+        var stem = word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("'S", StringComparison.Ordinal) ? word[..^2]
+            : word.EndsWith('s') && word.Length > 2 ? word[..^1] : word;
+        if (stem.Any(char.IsAsciiLetterLower) || stem.Contains('\'', StringComparison.Ordinal))
+        {
+            return lower;
+        }
+
+        // SHOUTED words are words; short ones in capitals are letters unless people say them as a word.
+        var isWord = SaidAsWords.Contains(stem) || (stem.Length > 3 && PronouncingDictionary.Default.HasWord(stem.ToLowerInvariant()))
+            || stem.Length > 5;
+        return isWord ? lower : string.Join(' ', stem.ToCharArray()) + (word.Length > stem.Length ? "'s" : string.Empty);
+    }
+
+    private static string ReadNumber(Match found)
+    {
+        var digits = found.ValueSpan;
+        if ((digits.Length > 1 && digits[0] == '0') || (digits.Length > 6 && !digits.EndsWith("000")))
+        {
+            return ReadDigits(digits);
+        }
+
+        return digits.Length == 4 && int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture) is > 1099 and < 2100 and var year
+            ? EnglishNumbers.Year(year)
+            : EnglishNumbers.Cardinal(digits);
+    }
+
+    private static string ReadDigits(ReadOnlySpan<char> digits)
+    {
+        var names = new List<string>();
+        foreach (var digit in digits)
+        {
+            names.Add(EnglishNumbers.Pair(digit - '0'));
+        }
+
+        return string.Join(' ', names);
+    }
+
+    private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled);
+}

@@ -1,0 +1,4 @@
+namespace VoiceWeb.Audit;
+
+/// <summary>Texts of the audit page.</summary>
+public sealed class AuditText;

@@ -1,0 +1,7 @@
+namespace VoiceWeb.Synthesis;
+
+/// <summary>A sound file ready to leave.</summary>
+/// <param name="Content">Its bytes; seekable. Disposed by whoever sends it.</param>
+/// <param name="ContentType">Media type.</param>
+/// <param name="FileName">Name to save it under.</param>
+public sealed record AudioFile(Stream Content, string ContentType, string FileName);

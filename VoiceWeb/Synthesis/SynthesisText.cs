@@ -1,0 +1,4 @@
+namespace VoiceWeb.Synthesis;
+
+/// <summary>Texts of the player and of refusals to speak.</summary>
+public sealed class SynthesisText;
