@@ -31,8 +31,8 @@ public sealed class BuiltinVoiceModelTests
         var cents = 1_200 * Math.Log2(SyntheticSpeaker.MedianPitch(speech, token) / SyntheticSpeaker.MedianPitch(clip, token));
         Assert.InRange(cents, -60, 60);
         var analyzer = new SpeechAnalyzer();
-        VoiceMeasure target = VoiceMeasure.Of(clip, analyzer.Analyze(clip, true, token));
-        VoiceMeasure spoken = VoiceMeasure.Of(speech, analyzer.Analyze(speech, true, token));
+        VoiceMeasure target = VoiceMeasure.Of(clip, analyzer.TrackPitch(clip, token), token);
+        VoiceMeasure spoken = VoiceMeasure.Of(speech, analyzer.TrackPitch(speech, token), token);
         Assert.InRange(VoiceMeasure.Distance(target, spoken, new BandLimit(0, 7_800)), 0, 3.5); // two sentences against five: other sounds
         Assert.InRange(fitted.Report.Likeness!.Value, 0.7, 1);
         Assert.Equal(withTranscript, fitted.Report.UsedTranscript);
@@ -77,6 +77,28 @@ public sealed class BuiltinVoiceModelTests
     }
 
     [Fact]
+    public async Task The_base_speech_fitted_to_itself_needs_no_warp()
+    {
+        var clip = await SyntheticSpeaker.SayAsync("en-us", SyntheticSpeaker.Transcript, TestContext.Current.CancellationToken);
+        var report = (await FitAsync(clip, SyntheticSpeaker.Transcript)).Report;
+        Assert.InRange(report.WarpFactor!.Value, 0.98, 1.02);
+        Assert.InRange(report.RateFactor!.Value, 0.9, 1.15); // the clip reads ten words a minute slower
+        Assert.InRange(report.Likeness!.Value, 0.85, 1);
+    }
+
+    [Fact]
+    public async Task A_transcript_of_other_words_is_noticed_and_left_aside()
+    {
+        var clip = await ClipAsync(SyntheticSpeaker.High);
+        var report = (await FitAsync(
+            clip, "Nobody who owns a yellow umbrella should ever walk through thunder without thinking about Margaret and her geese. "
+                + "Four thousand miles of fog, a yoghurt, and no jazz: that was our voyage. Judges zigzag through azure oil. "
+                + "Who, if not you, would choose such shoes?")).Report;
+        Assert.False(report.UsedTranscript);
+        Assert.Contains("words do not fit", report.Notes[0]);
+    }
+
+    [Fact]
     public async Task Too_little_speech_is_refused_with_the_seconds_found()
     {
         var clip = await SyntheticSpeaker.SayAsync(SyntheticSpeaker.Low, "Only this.", TestContext.Current.CancellationToken);
@@ -117,7 +139,7 @@ public sealed class BuiltinVoiceModelTests
         var fitted = await FitAsync(narrow, null);
         Assert.Contains(fitted.Report.Notes, note => note.Contains("telephone", StringComparison.Ordinal));
         var speech = Join(await SpeakAsync(fitted.Voice, new SpeechSettings()));
-        var spectrum = VoiceMeasure.Of(speech, new SpeechAnalyzer().Analyze(speech, true, token)).SpectrumDb;
+        var spectrum = VoiceMeasure.Of(speech, new SpeechAnalyzer().TrackPitch(speech, token), token).SpectrumDb;
         var top = spectrum.Where((_, b) => VoiceMeasure.BandsHz[b] is > 5_000 and < 7_000).Average();
         var middle = spectrum.Where((_, b) => VoiceMeasure.BandsHz[b] is > 2_000 and < 3_500).Average();
         Assert.InRange(middle - top, -5, 40); // an empty top would lie 60 dB below
