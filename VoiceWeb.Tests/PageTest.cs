@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -32,11 +33,12 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton(new DataDirectory(DataPath));
         Services.AddDataProtection();
+        Services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         Services.AddDbContextFactory<VoiceWebDb>((provider, options) => options
             .UseSqlite(connection)
             .AddInterceptors(provider.GetServices<IInterceptor>()));
         Services.AddAudit();
-        Services.AddShell();
+        Services.AddPageServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -62,7 +62,7 @@ public static class SecurityFeature
         app.UseWhen(IsForPrograms, api => api.UseExceptionHandler().UseStatusCodePages());
         app.UseWhen(http => !IsForPrograms(http), pages => pages
             .UseExceptionHandler("/error", createScopeForErrors: true)
-            .UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+            .UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true));
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();

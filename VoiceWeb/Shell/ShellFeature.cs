@@ -10,6 +10,13 @@ public static class ShellFeature
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddSingleton<ThemeSheet>();
+        return services.AddPageServices();
+    }
+
+    /// <summary>What pages ask for wherever they are rendered: texts, MudBlazor, refusals in words.</summary>
+    public static IServiceCollection AddPageServices(this IServiceCollection services)
+    {
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
         services.AddMudServices(mud =>
@@ -20,7 +27,6 @@ public static class ShellFeature
         services.AddTransient<MudLocalizer, MudTexts>();
         services.AddSingleton<RefusalTexts>();
         services.AddSingleton<IRefusalTranslator>(provider => provider.GetRequiredService<RefusalTexts>());
-        services.AddSingleton<ThemeSheet>();
         return services;
     }
 

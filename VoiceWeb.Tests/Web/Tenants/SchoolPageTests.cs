@@ -1,0 +1,53 @@
+using Bunit;
+using VoiceWeb.Data;
+using VoiceWeb.Tenants;
+
+namespace VoiceWeb.Tests.Web.Tenants;
+
+/// <summary>The school's page as an administrator uses it.</summary>
+public sealed class SchoolPageTests : PageTest
+{
+    public SchoolPageTests() => Services.AddTenants();
+
+    [Fact]
+    public async Task Shows_the_members_of_the_own_school_and_no_others()
+    {
+        var admin = await AddMemberAsync(TenantRole.Admin);
+        await AddMemberAsync(TenantRole.Teacher, tenantId: admin.TenantId);
+        await AddMemberAsync(TenantRole.Student);
+
+        var page = RenderFor<SchoolPage>(admin);
+
+        page.WaitForAssertion(() => Assert.Contains("Members (2)", page.Markup));
+        Assert.Contains("Test Teacher", page.Markup);
+        Assert.DoesNotContain("Test Student", page.Markup);
+    }
+
+    [Fact]
+    public async Task An_invitation_shows_its_link_once_and_can_be_taken_back()
+    {
+        var admin = await AddMemberAsync(TenantRole.Admin);
+        var page = RenderFor<SchoolPage>(admin);
+        page.WaitForElement("input[type=email]").Change("bo@example.org");
+        await page.Find("form.vw-invite").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("account/register?token=", page.Find("[data-testid=invitation-link]").TextContent));
+        await page.WaitForElement("[aria-label='Take back the invitation of bo@example.org']").ClickAsync(new());
+        page.WaitForAssertion(() =>
+        {
+            Assert.DoesNotContain("bo@example.org", page.Markup);
+            Assert.Empty(page.FindAll("[data-testid=invitation-link]"));
+        });
+    }
+
+    [Fact]
+    public async Task A_refusal_is_said_in_words()
+    {
+        var admin = await AddMemberAsync(TenantRole.Admin);
+        var page = RenderFor<SchoolPage>(admin);
+        page.WaitForElement("input[type=email]").Change("no address");
+        await page.Find("form.vw-invite").SubmitAsync();
+
+        page.WaitForAssertion(() => Assert.Contains("This is not an e-mail address.", page.Markup));
+    }
+}
