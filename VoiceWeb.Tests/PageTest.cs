@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using VoiceWeb.Audit;
@@ -33,6 +34,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton(new DataDirectory(DataPath));
         Services.AddDataProtection();
+        Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         Services.AddDbContextFactory<VoiceWebDb>((provider, options) => options
             .UseSqlite(connection)
