@@ -23,6 +23,7 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
 {
     // The database lives as long as this connection.
     private readonly SqliteConnection _keepAlive;
+    private bool _framed;
 
     protected PageTest()
     {
@@ -43,6 +44,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddAudit();
         Services.AddPageServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
+        // Waiting is for a busy machine, not for a slow page.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
     }
 
     /// <summary>The clock of the services; moves only when told to.</summary>
@@ -83,9 +86,14 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
     protected IRenderedComponent<TPage> RenderFor<TPage>(CurrentUser? user, Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null)
         where TPage : IComponent
     {
-        Render<MudPopoverProvider>();
-        Render<MudDialogProvider>();
-        Render<MudSnackbarProvider>();
+        if (!_framed)
+        {
+            Render<MudPopoverProvider>();
+            Render<MudDialogProvider>();
+            Render<MudSnackbarProvider>();
+            _framed = true;
+        }
+
         return Render<TPage>(page =>
         {
             if (user is not null)
