@@ -20,12 +20,12 @@ public sealed class SessionFactory
     public ExecutionProviders Providers => _providers.Value;
 
     /// <summary>Opens a network whose weights stand in the bytes.</summary>
-    /// <exception cref="EngineUnavailableException">ONNX Runtime cannot be used on this machine.</exception>
+    /// <exception cref="EngineUnavailableException">ONNX Runtime cannot be used on this machine, or the network is damaged.</exception>
     internal Session Open(byte[] model, SessionSettings? settings = null) =>
         Open(options => new InferenceSession(model, options), settings ?? new SessionSettings());
 
     /// <summary>Opens a network file. Weights in files beside it are mapped, not read.</summary>
-    /// <exception cref="EngineUnavailableException">ONNX Runtime cannot be used on this machine.</exception>
+    /// <exception cref="EngineUnavailableException">ONNX Runtime cannot be used on this machine, or the network is damaged.</exception>
     internal Session Open(string path, SessionSettings? settings = null) =>
         Open(options => new InferenceSession(path, options), settings ?? new SessionSettings());
 
@@ -66,7 +66,16 @@ public sealed class SessionFactory
             options.AppendExecutionProvider_CUDA(cuda);
         }
 
-        return new Session(create(options), onGpu);
+        try
+        {
+            return new Session(create(options), onGpu);
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            throw new EngineUnavailableException(onGpu
+                ? $"A network could not be opened on the GPU: {failure.Message} Set Engine:Device to Cpu to go on without it."
+                : $"A network could not be opened: {failure.Message} Its files may be damaged: verify the model, or import it again.", failure);
+        }
     }
 
     private ExecutionProviders Probe()

@@ -57,6 +57,14 @@ public sealed class SessionFactoryTests
     }
 
     [Fact]
+    public void A_damaged_network_is_refused_in_words()
+    {
+        var sessions = new SessionFactory(new InferenceOptions { Device = Device.Cpu });
+
+        Assert.Contains("verify the model", Assert.Throws<EngineUnavailableException>(() => sessions.Open([1, 2, 3])).Message);
+    }
+
+    [Fact]
     public void A_shape_that_does_not_fit_its_values_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => Tensor.Of(new float[5], 2, 3));
