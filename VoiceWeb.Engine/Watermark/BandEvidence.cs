@@ -105,10 +105,7 @@ internal sealed class BandEvidence
                 continue;
             }
 
-            for (var band = 0; band < Wide; band++)
-            {
-                level[band] = FastLog.Decibels(powers[(t * Wide) + band] + floor);
-            }
+            FastLog.Decibels(powers.Slice(t * Wide, Wide), floor, level);
 
             var row = _sums.AsSpan((t + 1) * MarkGrid.Bands, MarkGrid.Bands);
             for (var band = 0; band < MarkGrid.Bands; band++)

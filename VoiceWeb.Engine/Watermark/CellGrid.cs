@@ -22,7 +22,8 @@ internal sealed class CellGrid
 
     /// <param name="evidence">The file at one pitch.</param>
     /// <param name="tempo">Seconds of pattern per second of file.</param>
-    public CellGrid(BandEvidence evidence, double tempo)
+    /// <param name="limited">Whether cells far outside the ordinary are turned down; not where the speech in them is known.</param>
+    public CellGrid(BandEvidence evidence, double tempo, bool limited = true)
     {
         Tempo = tempo;
         Blocks = (int)(evidence.Frames * tempo) / MarkGrid.RowFrames;
@@ -36,7 +37,10 @@ internal sealed class CellGrid
 
         Variance = new float[Blocks];
         MeasureVariance();
-        LimitCells();
+        if (limited)
+        {
+            LimitCells();
+        }
     }
 
     /// <summary>Seconds of pattern per second of file.</summary>

@@ -5,6 +5,7 @@ internal sealed class KeyReader
 {
     // Decodings per file that the bound on false alarms allows for. The search makes fewer.
     private const int Tries = 256;
+    private const int AssistedTries = 160; // places at which renderings are asked for with their sketches, per file, at most
     private const int ListSize = 32;
     private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
     private const double SameRenderingZ = 2.5; // a stretch that fits a found id so well belongs to it
@@ -30,7 +31,9 @@ internal sealed class KeyReader
     public SyncTrellis Trellis { get; }
 
     /// <summary>Everything that a path holds, best first; empty when it holds no speech.</summary>
-    public List<WatermarkMatch> Read(MarkPath path)
+    /// <param name="path">The course to read along.</param>
+    /// <param name="blind">Whether ids outside the ledger are worth looking for; always done without a ledger.</param>
+    public List<WatermarkMatch> Read(MarkPath path, bool blind)
     {
         var matches = new List<WatermarkMatch>();
         var trust = path.BandTrust(Pattern);
@@ -39,7 +42,7 @@ internal sealed class KeyReader
         while (left.Count > 0)
         {
             // All stretches together first; if they do not agree on one id, the longest alone.
-            var match = Best(path, trust, left);
+            var match = Best(path, trust, left, blind || _ledger is null);
             if (match is null)
             {
                 break;
@@ -63,7 +66,26 @@ internal sealed class KeyReader
         return matches;
     }
 
-    private WatermarkMatch? Best(MarkPath path, float[] trust, List<(int From, int To)> runs)
+    /// <summary>The best of the renderings that the fingerprint named, if its mark shows once its speech is taken off.</summary>
+    /// <param name="grid">The file at one pitch and tempo, unlimited.</param>
+    /// <param name="places">The renderings and where they would stand.</param>
+    /// <param name="withSync">Whether the synchronisation cells may speak too, see <see cref="AssistedReader.Z"/>.</param>
+    public WatermarkMatch? Assist(CellGrid grid, IReadOnlyList<SketchPlace> places, bool withSync)
+    {
+        WatermarkMatch? best = null;
+        foreach (var place in places)
+        {
+            var z = AssistedReader.Z(grid, place, Pattern, _code.Encode(place.Id), withSync);
+            var chance = MarkStatistics.FalseAlarm(z, 1, AssistedTries);
+            var second = MarkGrid.RowFrames / MarkGrid.FrameRate / grid.Tempo;
+            var range = new WatermarkRange(Math.Max(0, -place.Start) * second, Math.Min(grid.Blocks, place.Sketch.Rows - place.Start) * second);
+            Keep(ref best, new WatermarkMatch(place.Id, z, chance, _ledger?.Contains(place.Id), _key.Id, [range]) { Assisted = true });
+        }
+
+        return best;
+    }
+
+    private WatermarkMatch? Best(MarkPath path, float[] trust, List<(int From, int To)> runs, bool blind)
     {
         var together = new float[MarkGrid.CodeBits];
         WatermarkMatch? best = null;
@@ -77,11 +99,11 @@ internal sealed class KeyReader
 
             if (runs.Count > 1 && to - from >= LeastRun)
             {
-                Keep(ref best, Decode(soft));
+                Keep(ref best, Decode(soft, blind));
             }
         }
 
-        Keep(ref best, Decode(together));
+        Keep(ref best, Decode(together, blind));
         return best;
     }
 
@@ -94,7 +116,7 @@ internal sealed class KeyReader
     }
 
     /// <summary>The most credible id for one set of soft bits.</summary>
-    private WatermarkMatch? Decode(float[] soft)
+    private WatermarkMatch? Decode(float[] soft, bool blind)
     {
         WatermarkMatch? best = null;
         if (_ledger is not null)
@@ -106,10 +128,8 @@ internal sealed class KeyReader
             }
         }
 
-        var place = 0;
-        foreach (var payload in _decoder.Decode(soft, ListSize))
+        foreach (var payload in blind ? _decoder.Decode(soft, ListSize) : [])
         {
-            place++;
             if (!_code.IsValid(payload, out var id))
             {
                 continue;

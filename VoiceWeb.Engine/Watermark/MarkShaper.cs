@@ -8,13 +8,16 @@ namespace VoiceWeb.Engine.Watermark;
 internal sealed class MarkShaper
 {
     /// <summary>Mean energy of the mark over what would be heard, dB.</summary>
-    private const double TargetNoiseToMaskDb = -10.8;
+    private const double TargetNoiseToMaskDb = -11.2;
 
-    private const float CapDb = 2.6f; // no cell is changed by more
-    private const float LowDb = 1.7f; // start of the scale below 4.3 kHz
-    private const float HighDb = 0.9f; // and above
+    private const float CapDb = 3f; // no cell is changed by more
+    private const float LowDb = 2f; // start of the scale below 4.3 kHz
+    private const float HighDb = 1.5f; // and above
     private const int HighBand = 29; // first band above 4.3 kHz
-    private const float MaskPower = 0.35f; // how far cells follow what the mask allows
+    private const float MaskPower = 0.6f; // how far cells follow what the mask allows
+    private const float LeastRoom = 0.35f; // and within which factors
+    private const float MostRoom = 2.2f;
+    private const double HostShare = 0.6; // of the speech's own sum that is made up for
     private const float LeastFactor = 0.5f;
     private const float MostFactor = 1.7f;
     private const double HostReachFrames = 250; // 2 s: over this stretch the speech's own sum is held against a bit
@@ -37,10 +40,11 @@ internal sealed class MarkShaper
         Inform(cells, pattern, signs, sizes);
         var scale = Scale(cells, sizes) * Math.Pow(10, extraDb / 20);
         var gains = new float[host.Count * MarkGrid.Bands];
+        var factors = FrameFactors(host, loudPower);
         for (var frame = 0; frame < host.Count; frame++)
         {
             var row = cells.RowOf(frame);
-            var quiet = FrameFactor(host, frame, loudPower);
+            var quiet = factors[frame];
             if (quiet == 0)
             {
                 continue;
@@ -63,7 +67,7 @@ internal sealed class MarkShaper
         {
             var level = cell % MarkGrid.Bands < HighBand ? LowDb : HighDb;
             var room = Math.Clamp(cells.Share[cell], 1e-3f, 1e3f);
-            sizes[cell] = level * Math.Clamp(MathF.Pow(room, -MaskPower), 0.6f, 1.6f);
+            sizes[cell] = level * Math.Clamp(MathF.Pow(room, -MaskPower), LeastRoom, MostRoom);
         }
 
         return sizes;
@@ -112,7 +116,7 @@ internal sealed class MarkShaper
 
                 if (expected > 0)
                 {
-                    factors[cell] = (float)Math.Clamp(1 - (0.8 * own / expected), LeastFactor, MostFactor);
+                    factors[cell] = (float)Math.Clamp(1 - (HostShare * own / expected), LeastFactor, MostFactor);
                 }
             }
         }
@@ -135,6 +139,26 @@ internal sealed class MarkShaper
 
         var mean = ratios / Math.Max(1, cells.ActiveBarks);
         return mean <= 0 ? 1 : Math.Clamp(Math.Sqrt(Math.Pow(10, TargetNoiseToMaskDb / 10) / mean), 0.3, 1.6);
+    }
+
+    // A frame reaches into its neighbours, so beside a pause it may not be much stronger than the pause allows.
+    private static float[] FrameFactors(HostFrames host, float loudPower)
+    {
+        const float Step = 2;
+        var own = new float[host.Count];
+        for (var frame = 0; frame < host.Count; frame++)
+        {
+            own[frame] = FrameFactor(host, frame, loudPower);
+        }
+
+        var factors = new float[host.Count];
+        for (var frame = 0; frame < host.Count; frame++)
+        {
+            var around = Math.Min(own[Math.Max(frame - 1, 0)], own[Math.Min(frame + 1, host.Count - 1)]);
+            factors[frame] = Math.Min(own[frame], Step * around);
+        }
+
+        return factors;
     }
 
     private static float FrameFactor(HostFrames host, int frame, float loudPower)

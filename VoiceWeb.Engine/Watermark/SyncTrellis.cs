@@ -17,6 +17,10 @@ internal sealed class SyncTrellis
     private const float LeaveCost = 2f;
     private const int Margin = 16; // lags repeated on either side, so that neighbours need no wrap
 
+    private static readonly Vector<int> One = new(1);
+    private static readonly Vector<int> Two = new(2);
+    private static readonly Vector<int> Three = new(3);
+
     private readonly float[] _sync; // (bands, rows): transposed, to weigh all rows at once
     private readonly float[] _penalties = new float[MarkGrid.RowFrames];
     private readonly float[] _evidence = new float[Lags];
@@ -188,39 +192,47 @@ internal sealed class SyncTrellis
         _scores.AsSpan(Lags, Margin).CopyTo(_scores);
         var creep = new Vector<float>(CreepCost);
         var freshScore = new Vector<float>(fresh);
+        ref var scores = ref MemoryMarshal.GetArrayDataReference(_scores);
+        ref var next = ref MemoryMarshal.GetArrayDataReference(_nextScores);
+        ref var evidence = ref MemoryMarshal.GetArrayDataReference(_evidence);
+        ref var move0 = ref MemoryMarshal.GetReference(moves);
         for (var lag = 0; lag < Lags; lag += Vector<float>.Count)
         {
-            var value = new Vector<float>(_scores, Margin + lag);
-            var below = new Vector<float>(_scores, Margin + lag - 1) - creep;
-            var above = new Vector<float>(_scores, Margin + lag + 1) - creep;
+            var at = (nuint)(Margin + lag);
+            var value = Vector.LoadUnsafe(ref scores, at);
             var move = Vector<int>.Zero;
-            Take(ref value, ref move, below, 1);
-            Take(ref value, ref move, above, 2);
-            Take(ref value, ref move, freshScore, 3);
-            (value + new Vector<float>(_evidence, lag)).CopyTo(_nextScores, Margin + lag);
-            move.CopyTo(moves[lag..]);
+            Take(ref value, ref move, Vector.LoadUnsafe(ref scores, at - 1) - creep, One);
+            Take(ref value, ref move, Vector.LoadUnsafe(ref scores, at + 1) - creep, Two);
+            Take(ref value, ref move, freshScore, Three);
+            (value + Vector.LoadUnsafe(ref evidence, (nuint)lag)).StoreUnsafe(ref next, at);
+            move.StoreUnsafe(ref move0, (nuint)lag);
         }
     }
 
-    private static void Take(ref Vector<float> value, ref Vector<int> move, Vector<float> other, int code)
+    private static void Take(ref Vector<float> value, ref Vector<int> move, Vector<float> other, Vector<int> code)
     {
         var better = Vector.GreaterThan(other, value);
         value = Vector.Max(value, other);
-        move = Vector.ConditionalSelect(better, new Vector<int>(code), move);
+        move = Vector.ConditionalSelect(better, code, move);
     }
 
     /// <summary>Log-likelihood ratio of each lag in one block, "the pattern is here" against "nothing is".</summary>
     private void Load(SyncEvidence evidence, int block, float strength)
     {
+        // Eight lags in a row start their cells at the eight positions of the block, last first.
         for (var i = 0; i < MarkGrid.RowFrames; i++)
         {
-            _penalties[i] = SyncEvidence.CellsPerRow * evidence.Expected[(block * MarkGrid.RowFrames) + i] * strength * strength / 2;
+            var position = (block * MarkGrid.RowFrames) + ((MarkGrid.RowFrames - i) & (MarkGrid.RowFrames - 1));
+            _penalties[i] = SyncEvidence.CellsPerRow * evidence.Expected[position] * strength * strength / 2;
         }
 
         var lags = evidence.Block(block);
-        for (var lag = 0; lag < Lags; lag++)
+        for (var lag = 0; lag < Lags; lag += MarkGrid.RowFrames)
         {
-            _evidence[lag] = (strength * lags[lag]) - _penalties[(Lags - lag) & (MarkGrid.RowFrames - 1)];
+            for (var i = 0; i < MarkGrid.RowFrames; i++)
+            {
+                _evidence[lag + i] = (strength * lags[lag + i]) - _penalties[i];
+            }
         }
     }
 

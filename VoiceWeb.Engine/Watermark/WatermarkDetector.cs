@@ -3,7 +3,8 @@ using VoiceWeb.Engine.Audio;
 namespace VoiceWeb.Engine.Watermark;
 
 /// <summary>
-/// Looks for marks in a found file: blind, or with the ledger of issued ids, under every key given. Thread-safe.
+/// Looks for marks in a found file: blind, with the ledger of issued ids, and with the sketches of what was rendered, under every
+/// key given. Thread-safe.
 /// </summary>
 public sealed class WatermarkDetector
 {
@@ -12,11 +13,6 @@ public sealed class WatermarkDetector
 
     private const double TraceBelow = 1e-2; // between the two: inconclusive
     private const double LeastSeconds = 0.5; // of speech
-    private const int Followed = 6; // courses with cuts that are decoded per stage
-    private const int Straight = 10; // and courses without
-    private const int LagsPerPlace = 3;
-    private const float FreshStrength = 0.6f;
-    private const float WornStrength = 0.25f;
     private readonly WatermarkKey[] _keys;
 
     /// <param name="keys">The keys that files may have been marked with, the current one first.</param>
@@ -32,11 +28,19 @@ public sealed class WatermarkDetector
         _keys = [.. keys];
     }
 
-    /// <summary>Looks for marks.</summary>
+    /// <summary>Looks for marks without sketches.</summary>
     /// <param name="audio">The file, as mono samples.</param>
     /// <param name="ledger">The issued ids; null to read blind, which needs a clearer mark.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public WatermarkDetection Detect(AudioBuffer audio, IWatermarkLedger? ledger, CancellationToken cancellationToken)
+    public WatermarkDetection Detect(AudioBuffer audio, IWatermarkLedger? ledger, CancellationToken cancellationToken) =>
+        Detect(audio, ledger, null, cancellationToken);
+
+    /// <summary>Looks for marks.</summary>
+    /// <param name="audio">The file, as mono samples.</param>
+    /// <param name="ledger">The issued ids; null to read blind, which needs a clearer mark.</param>
+    /// <param name="sketches">What is remembered of the renderings; null for nothing.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    public WatermarkDetection Detect(AudioBuffer audio, IWatermarkLedger? ledger, SketchIndex? sketches, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(audio);
         var resampler = new MarkResampler(audio.SampleRate, MarkGrid.Rate);
@@ -49,73 +53,42 @@ public sealed class WatermarkDetector
             return new WatermarkDetection(WatermarkVerdict.Inconclusive, null, 0, 1) { ActiveSeconds = active };
         }
 
-        var readers = Array.ConvertAll(_keys, key => new KeyReader(key, ledger));
-        var best = new WatermarkDetection(WatermarkVerdict.NotFound, null, 0, 1) { ActiveSeconds = active };
+        var searches = Array.ConvertAll(_keys, key => new KeySearch(spectrogram, new KeyReader(key, ledger), sketches));
+        var best = new Finding(null, 1, 1);
         foreach (var stage in SearchPlan.Stages)
         {
-            foreach (var reader in readers)
+            foreach (var search in searches)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var found = Search(spectrogram, reader, stage, cancellationToken);
-                if (found.FalsePositiveProbability < best.FalsePositiveProbability)
-                {
-                    best = found with { ActiveSeconds = active };
-                }
+                var found = search.Run(stage, cancellationToken);
+                best = found.Chance < best.Chance ? found : best;
             }
 
-            if (best.Verdict == WatermarkVerdict.Marked)
+            if (best.Chance < MarkedBelow)
             {
                 break;
             }
         }
 
-        return best;
+        return Report(best) with { ActiveSeconds = active };
     }
 
-    private static WatermarkDetection Search(
-        MarkSpectrogram spectrogram, KeyReader reader, IReadOnlyList<(double Tempo, double Pitch)> stage, CancellationToken cancellationToken)
+    private static WatermarkDetection Report(Finding found)
     {
-        var followed = new BestCourses(Followed);
-        var straight = new BestCourses(Straight);
-        foreach (var samePitch in stage.GroupBy(place => place.Pitch))
+        if (found.Matches is null || found.Chance >= TraceBelow)
         {
-            var evidence = new BandEvidence(spectrogram, samePitch.Key);
-            foreach (var (tempo, pitch) in samePitch)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var sync = reader.Trellis.Weigh(new CellGrid(evidence, tempo));
-                followed.Offer(reader.Trellis.Follow(sync, FreshStrength), pitch);
-                followed.Offer(reader.Trellis.Follow(sync, WornStrength), pitch);
-                foreach (var path in reader.Trellis.Straight(sync, LagsPerPlace))
-                {
-                    straight.Offer(path, pitch);
-                }
-            }
+            return new WatermarkDetection(WatermarkVerdict.NotFound, null, 0, 1);
         }
 
-        var best = new WatermarkDetection(WatermarkVerdict.NotFound, null, 0, 1);
-        foreach (var (path, pitch) in followed.BestFirst().Concat(straight.BestFirst()))
+        var marked = found.Chance < MarkedBelow;
+        return new WatermarkDetection(
+            marked ? WatermarkVerdict.Marked : WatermarkVerdict.Inconclusive,
+            marked ? found.Matches[0].Id : null,
+            1 - found.Chance,
+            found.Chance)
         {
-            var matches = reader.Read(path);
-            if (matches.Count == 0 || matches[0].FalsePositiveProbability >= best.FalsePositiveProbability)
-            {
-                continue;
-            }
-
-            var chance = matches[0].FalsePositiveProbability;
-            var verdict = chance < MarkedBelow ? WatermarkVerdict.Marked : chance < TraceBelow ? WatermarkVerdict.Inconclusive : WatermarkVerdict.NotFound;
-            best = new WatermarkDetection(verdict, verdict == WatermarkVerdict.Marked ? matches[0].Id : null, 1 - chance, chance)
-            {
-                Matches = verdict == WatermarkVerdict.NotFound ? [] : matches,
-                Tempo = path.Grid.Tempo,
-                Pitch = pitch,
-            };
-            if (chance < MarkedBelow)
-            {
-                break;
-            }
-        }
-
-        return best;
+            Matches = found.Matches,
+            Tempo = found.Tempo,
+            Pitch = found.Pitch,
+        };
     }
 }

@@ -13,4 +13,8 @@ public sealed record WatermarkMatch(
     double FalsePositiveProbability,
     bool? Issued,
     string KeyId,
-    IReadOnlyList<WatermarkRange> Ranges);
+    IReadOnlyList<WatermarkRange> Ranges)
+{
+    /// <summary>Whether the sketch of the rendering was needed to read the mark.</summary>
+    public bool Assisted { get; init; }
+}

@@ -25,6 +25,7 @@ public sealed class WatermarkStream
     private readonly Readback _readback;
     private readonly MarkResampler _down;
     private readonly MarkResampler _up;
+    private readonly SketchBuilder _sketch = new();
     private float[] _history = []; // unmarked samples before the next part
     private float[] _tail = []; // marked, 16 kHz
     private long _position; // of the next part, in samples
@@ -79,7 +80,7 @@ public sealed class WatermarkStream
         var marked = MarkPart(part.Samples);
         _position += part.Samples.Length;
         _failed = false;
-        return new WatermarkedAudio(new AudioBuffer(marked, _rate), Id);
+        return new WatermarkedAudio(new AudioBuffer(marked, _rate), Id, _sketch.Build());
     }
 
     private float[] MarkPart(float[] samples)
@@ -114,6 +115,7 @@ public sealed class WatermarkStream
 
             if (ReadsBack(host, marked, joined, joinedStart, gains, signal, start, from, to))
             {
+                _sketch.Add(host, (to - 1) / MarkGrid.Hop);
                 _history = joined[^Math.Min(joined.Length, (int)(HistorySeconds * _rate))..];
                 return marked;
             }

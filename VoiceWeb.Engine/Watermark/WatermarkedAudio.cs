@@ -9,9 +9,15 @@ namespace VoiceWeb.Engine.Watermark;
 public sealed class WatermarkedAudio
 {
     internal WatermarkedAudio(AudioBuffer audio, WatermarkId id)
+        : this(audio, id, new RenderingSketch([]))
+    {
+    }
+
+    internal WatermarkedAudio(AudioBuffer audio, WatermarkId id, RenderingSketch sketch)
     {
         Audio = audio;
         Id = id;
+        Sketch = sketch;
     }
 
     /// <summary>The marked samples.</summary>
@@ -19,4 +25,9 @@ public sealed class WatermarkedAudio
 
     /// <summary>What the mark says.</summary>
     public WatermarkId Id { get; }
+
+    /// <summary>
+    /// What the server may remember of the rendering, from its start to the end of this part: the last part's sketch is the whole's.
+    /// </summary>
+    public RenderingSketch Sketch { get; }
 }

@@ -67,7 +67,7 @@ public sealed class WatermarkRefusalTests
     public void Nothing_is_found_in_what_was_not_marked()
     {
         var speech = TestSpeech.At(24_000);
-        Assert.NotEqual(WatermarkVerdict.Marked, Look(TestSpeech.Cut(speech, 1, 6)));
+        Assert.NotEqual(WatermarkVerdict.Marked, Look(TestSpeech.Cut(speech, 1, 4)));
         Assert.NotEqual(WatermarkVerdict.Marked, Look(TestSpeech.Noise(4, 16_000, 0.1f, 3)));
         Assert.Equal(WatermarkVerdict.Inconclusive, Look(new AudioBuffer(new float[160_000], 16_000)));
         Assert.Equal(WatermarkVerdict.Inconclusive, Look(TestSpeech.Cut(speech, 1, 0.3)));
@@ -77,7 +77,7 @@ public sealed class WatermarkRefusalTests
     [Fact]
     public void Nothing_is_found_with_the_wrong_key()
     {
-        var marked = new Watermarker(TestSpeech.OtherKey).Mark(TestSpeech.Cut(TestSpeech.At(24_000), 2, 5), TestSpeech.Id).Audio;
+        var marked = new Watermarker(TestSpeech.OtherKey).Mark(TestSpeech.Cut(TestSpeech.At(24_000), 2, 4), TestSpeech.Id).Audio;
         Assert.NotEqual(WatermarkVerdict.Marked, Look(marked));
     }
 

@@ -1,0 +1,11 @@
+namespace VoiceWeb.Engine.Watermark;
+
+/// <summary>What a search brought home.</summary>
+/// <param name="Matches">Best first; null for nothing.</param>
+/// <param name="Tempo">Seconds of pattern per second of file.</param>
+/// <param name="Pitch">Factor on frequencies.</param>
+internal sealed record Finding(IReadOnlyList<WatermarkMatch>? Matches, double Tempo, double Pitch)
+{
+    /// <summary>Bound on the probability of a false alarm.</summary>
+    public double Chance => Matches is { Count: > 0 } ? Matches[0].FalsePositiveProbability : 1;
+}

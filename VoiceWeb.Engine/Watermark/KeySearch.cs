@@ -1,0 +1,108 @@
+namespace VoiceWeb.Engine.Watermark;
+
+/// <summary>Searches one file for marks of one key, stage by stage. Not thread-safe.</summary>
+internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, SketchIndex? sketches)
+{
+    private const int Followed = 6; // courses with cuts that are decoded per stage
+    private const int Straight = 10; // and courses without
+    private const int LagsPerPlace = 3;
+    private const int Refined = 2; // courses of each kind around which finer steps are tried
+    private const int ReadBlind = 3; // courses of each kind that are read without the ledger too
+    private const int AssistedCourses = 4; // courses for which sketches are asked
+    private const int AlignedPlaces = 10; // renderings asked per course
+    private const float FreshStrength = 0.6f;
+    private const float WornStrength = 0.25f;
+    private bool _askedAnywhere;
+
+    /// <summary>Tries the places of a stage.</summary>
+    public Finding Run(IReadOnlyList<(double Tempo, double Pitch)> stage, CancellationToken cancellationToken)
+    {
+        var followed = new BestCourses(Followed);
+        var straight = new BestCourses(Straight);
+        Try(stage, followed, straight, cancellationToken);
+        if (stage.Count > 1)
+        {
+            var promising = followed.BestFirst().Take(Refined).Concat(straight.BestFirst().Take(Refined));
+            Try([.. promising.SelectMany(SearchPlan.Around).Distinct()], followed, straight, cancellationToken);
+        }
+
+        var best = new Finding(null, 1, 1);
+        foreach (var courses in new[] { followed, straight })
+        {
+            var rank = 0;
+            foreach (var (path, pitch) in courses.BestFirst())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var found = new Finding(reader.Read(path, rank++ < ReadBlind), path.Grid.Tempo, pitch);
+                best = found.Chance < best.Chance ? found : best;
+                if (best.Chance < WatermarkDetector.MarkedBelow)
+                {
+                    return best;
+                }
+            }
+        }
+
+        return sketches is { Count: > 0 } && stage.Count <= SearchPlan.MostAssisted ? Assist(straight, best, cancellationToken) : best;
+    }
+
+    private void Try(
+        IReadOnlyList<(double Tempo, double Pitch)> places, BestCourses followed, BestCourses straight, CancellationToken cancellationToken)
+    {
+        foreach (var samePitch in places.GroupBy(place => place.Pitch))
+        {
+            var evidence = new BandEvidence(spectrogram, samePitch.Key);
+            foreach (var (tempo, pitch) in samePitch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var sync = reader.Trellis.Weigh(new CellGrid(evidence, tempo));
+                followed.Offer(reader.Trellis.Follow(sync, FreshStrength), pitch);
+                followed.Offer(reader.Trellis.Follow(sync, WornStrength), pitch);
+                foreach (var path in reader.Trellis.Straight(sync, LagsPerPlace))
+                {
+                    straight.Offer(path, pitch);
+                }
+            }
+        }
+    }
+
+    private Finding Assist(BestCourses straight, Finding best, CancellationToken cancellationToken)
+    {
+        if (!_askedAnywhere)
+        {
+            _askedAnywhere = true;
+            var grid = new CellGrid(new BandEvidence(spectrogram, 1), 1, limited: false);
+            var places = sketches!.FindAnywhere(grid, cancellationToken);
+            best = Better(best, grid, [.. places.SelectMany(Nearby)], 1, withSync: true);
+        }
+
+        foreach (var (path, pitch) in straight.BestFirst().Take(AssistedCourses))
+        {
+            if (best.Chance < WatermarkDetector.MarkedBelow)
+            {
+                break;
+            }
+
+            var grid = new CellGrid(new BandEvidence(spectrogram, pitch), path.Grid.Tempo, limited: false);
+            var places = sketches!.FindAligned(grid, path.Lags[0], cancellationToken);
+            best = Better(best, grid, [.. places.Take(AlignedPlaces)], pitch, withSync: false);
+        }
+
+        return best;
+    }
+
+    // The index looks at every other frame only.
+    private static IEnumerable<SketchPlace> Nearby(SketchPlace place)
+    {
+        yield return place;
+        yield return place.Phase == 0
+            ? place with { Phase = MarkGrid.RowFrames - 1, Start = place.Start + 1 }
+            : place with { Phase = place.Phase - 1 };
+        yield return place with { Phase = place.Phase + 1 };
+    }
+
+    private Finding Better(Finding best, CellGrid grid, List<SketchPlace> places, double pitch, bool withSync)
+    {
+        var match = reader.Assist(grid, places, withSync);
+        return match is not null && match.FalsePositiveProbability < best.Chance ? new Finding([match], grid.Tempo, pitch) : best;
+    }
+}

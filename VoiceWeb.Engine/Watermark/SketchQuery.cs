@@ -1,0 +1,33 @@
+namespace VoiceWeb.Engine.Watermark;
+
+/// <summary>The rows of a file that are compared with sketches: those with the most speech.</summary>
+internal sealed class SketchQuery
+{
+    /// <param name="grid">The file at one pitch and tempo.</param>
+    /// <param name="phase">Frames from the file's start to its first row, 0 to 7.</param>
+    /// <param name="rows">How many rows to take at most.</param>
+    public SketchQuery(CellGrid grid, int phase, int rows)
+    {
+        Phase = phase;
+        Blocks = [.. Enumerable.Range(0, grid.Blocks)
+            .OrderByDescending(block => grid.Activity[(block * MarkGrid.RowFrames) + phase]).ThenBy(block => block)
+            .Take(rows).Order()];
+        Codes = Array.ConvertAll(Blocks, block => SketchIndex.Code(grid.Cells((block * MarkGrid.RowFrames) + phase)));
+
+        // Spread over the file, so that the first few already tell.
+        const int Stride = 5;
+        Order = [.. Enumerable.Range(0, Blocks.Length).OrderBy(k => k % Stride).ThenBy(k => k)];
+    }
+
+    /// <summary>Frames from the file's start to its first row.</summary>
+    public int Phase { get; }
+
+    /// <summary>Blocks taken, in order.</summary>
+    public int[] Blocks { get; }
+
+    /// <summary>Their codes.</summary>
+    public ulong[] Codes { get; }
+
+    /// <summary>Order in which to compare them.</summary>
+    public int[] Order { get; }
+}
