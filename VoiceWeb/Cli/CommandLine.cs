@@ -13,6 +13,7 @@ internal static class CommandLine
         root.Options.Add(CliVerb.Json);
         root.Subcommands.Add(ServeVerb.Create());
         root.Subcommands.Add(SpeakVerb.Create());
+        root.Subcommands.Add(PhonemesVerb.Create());
         root.Subcommands.Add(MarkVerbs.Create());
         root.Subcommands.Add(AuditVerbs.Create());
         root.Subcommands.Add(DoctorVerb.Create());
