@@ -12,7 +12,7 @@ internal sealed class CompatibleAnalyzer
     private const int FewestEnglishPhones = 4;
 
     private static readonly Lazy<CompatibleAnalyzer> Shared = new(() => new CompatibleAnalyzer());
-    private static readonly Regex Spaces = new(" {2,}", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static readonly Regex Spaces = new(" {2,}", RegexOptions.CultureInvariant);
 
     private readonly CompatibleNormalizer _chinese = new();
     private readonly ChineseReader _reader = new(corrected: false);

@@ -18,8 +18,8 @@ internal static class CompatibleCutter
     private const int LongPiece = 510;
     private const int LongClauses = 50;
 
-    private static readonly Regex RepeatedMarks = new(@"([!?…,.\-])([!?…,.\-])+", RegexOptions.CultureInvariant | RegexOptions.Compiled);
-    private static readonly Regex LoneStop = new(@"(?<![0-9])\.(?![0-9])", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static readonly Regex RepeatedMarks = new(@"([!?…,.\-])([!?…,.\-])+", RegexOptions.CultureInvariant);
+    private static readonly Regex LoneStop = new(@"(?<![0-9])\.(?![0-9])", RegexOptions.CultureInvariant);
 
     /// <summary>Cuts a text.</summary>
     /// <param name="text">The text.</param>

@@ -14,7 +14,7 @@ internal static class CompatibleLanguageSplitter
     private const string Stops = ",.!?，。！？";
 
     private static readonly Regex PlainEnglish = new(
-        "^(?=.*[A-Za-z])[A-Za-z0-9\\s\u0020-\u007E\u2000-\u206F\u3000-\u303F\uFF00-\uFFEF]+$", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        "^(?=.*[A-Za-z])[A-Za-z0-9\\s\u0020-\u007E\u2000-\u206F\u3000-\u303F\uFF00-\uFFEF]+$", RegexOptions.CultureInvariant);
 
     /// <summary>Splits a text.</summary>
     /// <param name="text">The text.</param>

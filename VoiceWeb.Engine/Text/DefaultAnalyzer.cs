@@ -23,13 +23,13 @@ internal sealed class DefaultAnalyzer
     /// <param name="findings">Receives segments, polyphones and warnings.</param>
     public void Analyze(string text, string language, IReadOnlyList<ReadingOverride> overrides, Findings findings)
     {
-        var primary = language.Split('-')[0].ToLowerInvariant();
-        var chinese = primary is "yue" or "ja" ? primary : "zh";
+        var chinese = LanguageMode.ChineseOf(language);
         int at = 0, next = 0;
         foreach (var sentence in _splitter.Split(text, new LanguageDetector(language)))
         {
             findings.AddSilent(text, at, sentence.Start);
             var main = sentence.Language.Split('-')[0].ToLowerInvariant();
+            main = main is "zh" or "cmn" ? chinese : main;
             foreach (var (from, to, spanLanguage) in LanguageSpans.Split(sentence.Text, main, chinese))
             {
                 var inside = new List<ReadingOverride>();

@@ -21,4 +21,13 @@ internal static class LanguageMode
             ? language
             : throw new ArgumentException($"'{mode}' is no language. Give 'auto' or a language tag such as 'zh', 'en' or 'pt-BR'.", nameof(mode));
     }
+
+    /// <summary>The language that Chinese characters are spoken in under a tag: <c>zh</c>, <c>yue</c> or <c>ja</c>.</summary>
+    public static string ChineseOf(string tag) => tag.ToLowerInvariant() switch
+    {
+        "yue" or "zh-yue" or "zh-hk" or "zh-mo" or "zh-hant-hk" or "zh-hant-mo" => "yue",
+        ['y', 'u', 'e', '-', ..] => "yue",
+        "ja" or ['j', 'a', '-', ..] => "ja",
+        _ => "zh",
+    };
 }

@@ -19,9 +19,9 @@ internal static class LanguageSpans
     private static readonly Regex Address = new(
         @"(?:https?://|(?<![A-Za-z0-9])www\.)[A-Za-z0-9./?#=&_%+:~\-]{1,300}|(?<![A-Za-z0-9.])[A-Za-z0-9._+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,6}[A-Za-z]{2,24}"
         + @"|(?<![A-Za-z0-9.@])(?:[A-Za-z0-9\-]{1,63}\.){1,6}(?:com|org|net|edu|gov|io|cn|info)(?![A-Za-z0-9@])(?:/[A-Za-z0-9./?#=&_%+:~\-]{0,200})?",
-        RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        RegexOptions.CultureInvariant);
 
-    private static readonly Regex Unit = new(@"\G" + ChineseUnits.Pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static readonly Regex Unit = new(@"\G" + ChineseUnits.Pattern, RegexOptions.CultureInvariant);
 
     /// <summary>Splits a sentence; the spans touch and cover it.</summary>
     /// <param name="text">The sentence.</param>

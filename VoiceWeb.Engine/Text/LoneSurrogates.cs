@@ -5,7 +5,7 @@ namespace VoiceWeb.Engine.Text;
 /// <summary>Makes any string well-formed UTF-16 without changing its length.</summary>
 internal static class LoneSurrogates
 {
-    /// <summary>Puts U+FFFD in place of every surrogate that has no partner.</summary>
+    /// <summary>Puts U+FFFD in place of every surrogate that has no partner, and of U+FFFE and U+FFFF, which are no characters.</summary>
     public static string Replace(string text)
     {
         StringBuilder? builder = null;
@@ -15,7 +15,7 @@ internal static class LoneSurrogates
             {
                 i++;
             }
-            else if (char.IsSurrogate(text[i]))
+            else if (char.IsSurrogate(text[i]) || text[i] >= '\uFFFE')
             {
                 builder ??= new StringBuilder(text);
                 builder[i] = '\uFFFD';

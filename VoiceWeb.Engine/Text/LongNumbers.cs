@@ -8,7 +8,7 @@ internal static class LongNumbers
 {
     private const int Longest = 24;
 
-    private static readonly Regex Run = new($"[0-9]{{{Longest + 1},}}", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static readonly Regex Run = new($"[0-9]{{{Longest + 1},}}", RegexOptions.CultureInvariant);
 
     /// <summary>Writes runs of more than 24 digits digit by digit in Chinese.</summary>
     public static string Spell(string text) => Run.Replace(text, found => ChineseNumbers.ReadDigits(found.ValueSpan));

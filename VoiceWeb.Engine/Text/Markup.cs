@@ -16,11 +16,11 @@ internal static class Markup
 
     private static readonly Regex Tag = new(
         @"\[(?<name>read|pause|lang|slot):(?<value>[^\[\]]{1,200})\]|\[/(?<end>lang|slot)\]|(?<=[\u4E00-\u9FA5])[(（](?<pinyin>[a-zü:v]{1,6}[1-5](?: [a-zü:v]{1,6}[1-5]){0,15})[)）]",
-        RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        RegexOptions.CultureInvariant);
 
-    private static readonly Regex Duration = new(@"^([0-9]{1,3}(?:\.[0-9]{1,3})?)\s?(ms|s)?$", RegexOptions.CultureInvariant | RegexOptions.Compiled);
-    private static readonly Regex LanguageTag = new("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$", RegexOptions.CultureInvariant | RegexOptions.Compiled);
-    private static readonly Regex SlotName = new(@"^[\p{L}\p{N} _\-]{1,40}$", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static readonly Regex Duration = new(@"^([0-9]{1,3}(?:\.[0-9]{1,3})?)\s?(ms|s)?$", RegexOptions.CultureInvariant);
+    private static readonly Regex LanguageTag = new("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}$", RegexOptions.CultureInvariant);
+    private static readonly Regex SlotName = new(@"^[\p{L}\p{N} _\-]{1,40}$", RegexOptions.CultureInvariant);
 
     /// <summary>The instructions of a text, in order.</summary>
     public static IEnumerable<Match> Tags(string text) => text.AsSpan().IndexOfAny("[(（") < 0 ? [] : Tag.Matches(text);

@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.Text;
 /// <summary>Builds the stretches of a text while its instructions are read in order. Each instruction answers what is wrong with it, or null.</summary>
 internal sealed class MarkupReader(string source)
 {
-    private static readonly Regex LastWord = new(@"[A-Za-z\u00C0-\u024F'’\-]{1,60}$", RegexOptions.CultureInvariant | RegexOptions.Compiled | RegexOptions.RightToLeft);
+    private static readonly Regex LastWord = new(@"[A-Za-z\u00C0-\u024F'’\-]{1,60}$", RegexOptions.CultureInvariant | RegexOptions.RightToLeft);
 
     private readonly List<MarkedStretch> _stretches = [];
     private readonly StringBuilder _text = new();

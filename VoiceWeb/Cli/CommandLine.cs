@@ -14,6 +14,7 @@ internal static class CommandLine
         root.Subcommands.Add(ServeVerb.Create());
         root.Subcommands.Add(SpeakVerb.Create());
         root.Subcommands.Add(ClipVerbs.Create());
+        root.Subcommands.Add(PhonemesVerb.Create());
         root.Subcommands.Add(MarkVerbs.Create());
         root.Subcommands.Add(AuditVerbs.Create());
         root.Subcommands.Add(UserVerbs.Create());

@@ -138,5 +138,5 @@ internal sealed partial class ChineseNormalizer
         }
     });
 
-    private static Regex At(string pattern) => new(@"\G" + pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static Regex At(string pattern) => new(@"\G" + pattern, RegexOptions.CultureInvariant);
 }

@@ -37,5 +37,5 @@ internal sealed partial class CompatibleNormalizer
     private static readonly Regex Unreadable = Of("[^\u4E00-\u9FA5!?…,.\\-]+");
     private static readonly Regex RepeatedMarks = Of(@"([!?…,.\-])([!?…,.\-])+");
 
-    private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant);
 }

@@ -59,7 +59,7 @@ internal static class CompatibleEnglishNormalizer
     }
 
     internal static string WithoutAccents(string text) =>
-        string.Concat(text.Normalize(NormalizationForm.FormD).Where(unit => CharUnicodeInfo.GetUnicodeCategory(unit) != UnicodeCategory.NonSpacingMark));
+        string.Concat(LoneSurrogates.Replace(text).Normalize(NormalizationForm.FormD).Where(unit => CharUnicodeInfo.GetUnicodeCategory(unit) != UnicodeCategory.NonSpacingMark));
 
     internal static string ReadFraction(Match found)
     {
@@ -134,5 +134,5 @@ internal static class CompatibleEnglishNormalizer
     private static string OperatorName(string sign) =>
         sign switch { "+" => " plus ", "-" => " minus ", "×" => " times ", "÷" => " divided by ", _ => " Equals " };
 
-    private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant);
 }

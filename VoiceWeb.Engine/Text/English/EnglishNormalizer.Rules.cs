@@ -62,6 +62,9 @@ internal static partial class EnglishNormalizer
         (Of(@"\b(Henry|Louis|Elizabeth|George|Charles|Edward|Richard|William|James|Philip|Napoleon) ([IVX]{1,5})\b"), ReadRegnal),
     ];
 
+    /// <summary>Rules that can only fit where there is a digit: plain prose skips them.</summary>
+    private static readonly bool[] IsAboutNumbers = Array.ConvertAll(Rules, rule => rule.Pattern.ToString().Contains("[0-9]", StringComparison.Ordinal));
+
     private static string Say(Match found, int group) => found.Groups[group].Value is var value && value.Contains('.', StringComparison.Ordinal)
         ? EnglishNumbers.Cardinal(value.Replace(",", string.Empty, StringComparison.Ordinal).AsSpan(0, value.Replace(",", string.Empty, StringComparison.Ordinal).IndexOf('.', StringComparison.Ordinal)))
             + " point " + ReadDigits(value.AsSpan(value.IndexOf('.', StringComparison.Ordinal) + 1))

@@ -20,9 +20,13 @@ internal static partial class EnglishNormalizer
     public static string Normalize(string source)
     {
         var text = LongNumbers.Space(Blanks.Replace(Plain(source), " "));
-        foreach (var (pattern, read) in Rules)
+        var hasNumbers = text.AsSpan().IndexOfAnyInRange('0', '9') >= 0 || text.Contains('=', StringComparison.Ordinal);
+        for (var i = 0; i < Rules.Length; i++)
         {
-            text = pattern.Replace(text, new MatchEvaluator(read));
+            if (hasNumbers || !IsAboutNumbers[i])
+            {
+                text = Rules[i].Pattern.Replace(text, new MatchEvaluator(Rules[i].Read));
+            }
         }
 
         text = LetterDigit.Replace(text, " ");
@@ -114,5 +118,5 @@ internal static partial class EnglishNormalizer
         return string.Join(' ', names);
     }
 
-    private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.Compiled);
+    private static Regex Of(string pattern) => new(pattern, RegexOptions.CultureInvariant);
 }

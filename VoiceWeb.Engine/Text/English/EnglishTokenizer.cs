@@ -7,7 +7,7 @@ namespace VoiceWeb.Engine.Text.English;
 internal static class EnglishTokenizer
 {
     private static readonly Regex Token = new(
-        @"[A-Za-z](?:[A-Za-z'\-]*[A-Za-z])?|\.(?:\s*\.)+|\S", RegexOptions.CultureInvariant | RegexOptions.Compiled);
+        @"[A-Za-z](?:[A-Za-z'\-]*[A-Za-z])?|\.(?:\s*\.)+|\S", RegexOptions.CultureInvariant);
 
     public static List<string> Tokenize(string text) => [.. Token.Matches(text).Select(found => found.Value)];
 }

@@ -46,6 +46,7 @@ public sealed class AnyTextTests
     [InlineData("😀")]
     [InlineData("\uD83D")]
     [InlineData("\u0301")]
+    [InlineData("it\uFFFE")]
     [InlineData("\u2060")]
     [InlineData("1,")]
     [InlineData("1.")]
