@@ -19,7 +19,7 @@ internal sealed class PitchFrames
     public const int Hop = 160;
 
     private const int Window = 640;
-    private const int FftSize = 2_048; // at least window + longest lag, so that the autocorrelation does not wrap around
+    private const int FftSize = 1_024; // at least window + longest lag, so that the autocorrelation does not wrap around
     private const double LowestPitch = 60;
     private const double HighestPitch = 400;
     private const double LowHz = 80;

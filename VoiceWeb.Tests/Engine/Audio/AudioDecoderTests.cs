@@ -185,6 +185,87 @@ public sealed class AudioDecoderTests
         await AssertNothingIsLeftAsync();
     }
 
+    [Theory]
+    [InlineData(AudioFormat.Mp3)]
+    [InlineData(AudioFormat.Opus)]
+    [InlineData(AudioFormat.M4a)]
+    [InlineData(AudioFormat.Flac)]
+    public async Task Cut_anywhere_a_file_is_either_refused_or_nearly_whole(AudioFormat format)
+    {
+        var audio = TestSound.Melody(3, 16_000);
+        var file = await Encoder.EncodeAsync(audio, format, null, null, CancellationToken.None);
+        var random = new Random(17);
+        for (var round = 0; round < 6; round++)
+        {
+            var length = round == 0 ? file.Length - 1 : random.Next(1, file.Length);
+            try
+            {
+                var decoded = await Decoder.DecodeAsync(file.AsMemory(0, length), CancellationToken.None);
+                Assert.Equal(audio.Seconds, decoded.Seconds, 0.6);
+            }
+            catch (Exception refusal) when (refusal is CorruptAudioException or UnsupportedAudioException)
+            {
+                Assert.DoesNotContain("ffmpeg", refusal.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_zip_inside_a_wav_s_clothing_is_refused()
+    {
+        // The name of a file never reaches the decoder; a forged first few bytes do.
+        byte[] forged = [.. "RIFF"u8, 100, 0, 0, 0, .. "WAVE"u8, .. "PK\u0003\u0004"u8, .. new byte[200]];
+        await Assert.ThrowsAsync<CorruptAudioException>(() => Decoder.DecodeAsync(forged, CancellationToken.None));
+        byte[] forgedMp4 = [0, 0, 0, 20, .. "ftypM4A "u8, .. "PK\u0003\u0004"u8, .. new byte[500]];
+        await Assert.ThrowsAsync<CorruptAudioException>(() => Decoder.DecodeAsync(forgedMp4, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Nobody_is_left_running_after_a_cancellation()
+    {
+        // A name of its own tells our process from others'.
+        var program = Path.Combine(Path.GetTempPath(), $"voiceweb-test-{Guid.NewGuid():N}");
+        File.CreateSymbolicLink(program, ExternalTools.Locate("ffmpeg")!);
+        try
+        {
+            var file = await Encoder.EncodeAsync(TestSound.Melody(300, 24_000), AudioFormat.Opus, null, 16, CancellationToken.None);
+            var decoder = new AudioDecoder(new AudioOptions { FfmpegPath = program });
+            using var stop = new CancellationTokenSource();
+            var decoding = decoder.DecodeAsync(file, stop.Token);
+            var wasSeen = false;
+            while (!wasSeen && !decoding.IsCompleted)
+            {
+                wasSeen = IsRunning(program);
+            }
+
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => decoding);
+            Assert.True(wasSeen);
+            Assert.False(IsRunning(program));
+        }
+        finally
+        {
+            File.Delete(program);
+        }
+    }
+
+    private static bool IsRunning(string program) => Directory
+        .EnumerateDirectories("/proc")
+        .Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+        .Any(folder => CommandLineOf(folder).Contains(program, StringComparison.Ordinal));
+
+    private static string CommandLineOf(string folder)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline"));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return ""; // it has ended meanwhile
+        }
+    }
+
     private static async Task AssertNothingIsLeftAsync()
     {
         // Other tests may be at work with files of their own: what is there now must go by itself.
