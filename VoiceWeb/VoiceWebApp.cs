@@ -1,5 +1,6 @@
 using VoiceWeb.Account;
 using VoiceWeb.Audit;
+using VoiceWeb.Clips;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
@@ -82,7 +83,9 @@ internal static class VoiceWebApp
         // The features.
         services.AddAccount();
         services.AddTenants();
+        services.AddClips();
         services.AddConsent();
+        services.AddVoices();
         services.AddSingleton<AttestedVoice>();
         services.AddSynthesis();
         services.AddShell();
@@ -94,6 +97,9 @@ internal static class VoiceWebApp
         app.MapAccount();
         app.MapAudit();
         app.MapSynthesis();
+        app.MapClips();
+        app.MapConsent();
+        app.MapVoices();
         app.MapShell();
     }
 

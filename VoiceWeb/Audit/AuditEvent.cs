@@ -29,6 +29,7 @@ public enum AuditEvent
     ClipAdded,
     ClipRemoved,
     VoiceCreated,
+    VoiceLearned,
     VoiceDeleted,
     VoiceFrozen,
     VoiceReleased,

@@ -41,8 +41,8 @@ internal static class ClipRefusals
     public static Refusal DecoderMissing(string sentence) => new Unavailable("clip-decoder-missing", sentence) { Arguments = [sentence] };
 
     /// <param name="code">Code of the quality gate's gravest reason.</param>
-    public static Refusal Quality(string code, string sentence, IReadOnlyList<object> numbers) =>
-        new Invalid($"clip-{code}", sentence) { Arguments = numbers };
+    public static Refusal Quality(string code, string sentence, double value, double limit) =>
+        new Invalid($"clip-{code}", sentence) { Arguments = [value, limit] };
 
     public static Refusal TooMany(int limit) => new LimitReached(
         "clip-too-many",
@@ -81,4 +81,12 @@ internal static class ClipRefusals
     };
 
     public static Refusal Erased() => new Missing("clip-erased", "This recording has been erased.");
+
+    /// <param name="code">What the recorder's script found: <c>denied</c>, <c>no-microphone</c> or <c>not-possible</c>.</param>
+    public static Refusal Microphone(string code) => code switch
+    {
+        "denied" => new Forbidden("microphone-denied", "The browser may not use the microphone. Allow it beside the address, then start again."),
+        "no-microphone" => new Unavailable("microphone-missing", "No microphone was found. Plug one in, or upload a file instead."),
+        _ => new Unavailable("microphone-not-possible", "This browser cannot record here. Recording needs https or localhost, and a current browser; a file can be uploaded instead."),
+    };
 }

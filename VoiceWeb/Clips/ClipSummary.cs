@@ -23,4 +23,6 @@ public sealed record ClipSummary(
 /// <summary>One thing that the quality gate noted.</summary>
 /// <param name="Code">Stable name, such as <c>noisy</c>: pages translate by it.</param>
 /// <param name="Sentence">The English sentence: cause and remedy.</param>
-public sealed record ClipReason(string Code, string Sentence);
+/// <param name="Value">The number that was measured, in the code's unit.</param>
+/// <param name="Limit">The number that would have been enough.</param>
+public sealed record ClipReason(string Code, string Sentence, double Value, double Limit);

@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using VoiceWeb.Engine.Quality;
+using VoiceWeb.Security;
+
 namespace VoiceWeb.Consent;
 
 /// <summary>The wiring of consent: how it is given, reviewed, asked for and taken back.</summary>
@@ -11,6 +15,7 @@ public static class ConsentFeature
             .ValidateDataAnnotations()
             .Validate(o => o.ChallengeLife > TimeSpan.Zero && o.StepUpLife > TimeSpan.Zero, "Consent:ChallengeLife and Consent:StepUpLife must be positive.")
             .ValidateOnStart();
+        services.TryAddSingleton<ClipQualityGate>();
         services.AddSingleton<ConsentGate>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<StartConsent>();
@@ -19,6 +24,8 @@ public static class ConsentFeature
         services.AddSingleton<ReviewDesk>();
         services.AddSingleton<ReviewConsent>();
         services.AddSingleton<WithdrawConsent>();
+        services.AddSingleton<SpeakConsent>();
+        services.AddSingleton<IPersonalData, ConsentPersonalData>();
         services.AddSingleton<StatementRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<StatementRetention>());
         return services;

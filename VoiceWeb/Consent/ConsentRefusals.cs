@@ -145,4 +145,15 @@ internal static class ConsentRefusals
 
     public static Refusal AttestationMissing() => new Invalid(
         "attestation-missing", "Say whose voice it is and for what: --attest \"speaker, purpose\". Without it nothing is spoken.");
+
+    public static Refusal StepUpCancelled() => new Conflict(
+        "consent-step-up-cancelled", "The passkey was not used. Confirm with it to go on, or leave with \"Not now\".");
+
+    /// <param name="code">What the recorder's script found: <c>denied</c>, <c>no-microphone</c> or <c>not-possible</c>.</param>
+    public static Refusal Microphone(string code) => code switch
+    {
+        "denied" => new Forbidden("microphone-denied", "The browser may not use the microphone. Allow it beside the address, then start again."),
+        "no-microphone" => new Unavailable("microphone-missing", "No microphone was found. Plug one in, then start again."),
+        _ => new Unavailable("microphone-not-possible", "This browser cannot record here. Recording needs https or localhost, and a current browser."),
+    };
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using VoiceWeb.Audit;
@@ -17,10 +16,10 @@ public sealed class StepUpConsent(
     IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail audit, IOptions<ConsentOptions> options, TimeProvider clock)
 {
     /// <summary>Records a ceremony that has just been verified.</summary>
-    /// <param name="credentialId">Id of the passkey that signed.</param>
+    /// <param name="credentialSha256">SHA-256 of the id of the passkey that signed, in hexadecimal.</param>
     /// <returns>Until when it holds, or why it is of no use.</returns>
     public async Task<Result<DateTimeOffset>> RecordAsync(
-        CurrentUser user, Guid consentId, byte[] credentialId, CancellationToken cancellationToken)
+        CurrentUser user, Guid consentId, string credentialSha256, CancellationToken cancellationToken)
     {
         await using var db = await dbFactory.OpenForTenantAsync(user.TenantId, cancellationToken);
         var consent = await db.Consents.SingleOrDefaultAsync(
@@ -56,7 +55,7 @@ public sealed class StepUpConsent(
         };
         db.ConsentSteps.Add(step);
         consent.StepUpAt = now;
-        consent.StepUpCredentialHash = Convert.ToHexStringLower(SHA256.HashData(credentialId));
+        consent.StepUpCredentialHash = credentialSha256;
         audit.Append(db, user, AuditEvent.ConsentStepUp, $"consent:{consent.Id}", new
         {
             voice = consent.VoiceId,

@@ -184,7 +184,7 @@ public sealed class ConsentScene : IAsyncDisposable
     public async Task<Guid> StepUpAsync(CurrentUser user, Voice voice)
     {
         var consent = Succeed(await Get<StartConsent>().StartAsync(user, IntentFor(voice), CancellationToken.None));
-        Succeed(await Get<StepUpConsent>().RecordAsync(user, consent, [1, 2, 3], CancellationToken.None));
+        Succeed(await Get<StepUpConsent>().RecordAsync(user, consent, new string('c', 64), CancellationToken.None));
         return consent;
     }
 
