@@ -71,7 +71,7 @@ class Microphone {
       peakDb: 20 * Math.log10(peak + 1e-5),
       clipping: peak >= CLIPPED,
       // What the room does while nobody speaks: the quiet tenth of the last seconds.
-      noiseDb: this.levels.length < 24 ? null : quietFirst[Math.floor(quietFirst.length / 10)],
+      noiseDb: this.levels.length < 110 ? null : quietFirst[Math.floor(quietFirst.length / 10)],
       seconds: this.seconds,
     });
   }
