@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Engine.Builtin;
 
@@ -14,6 +15,7 @@ internal sealed class BaseSpeech(EspeakProcess espeak)
     private const float HeadRoom = 0.8f; // espeak's peaks touch full scale; resampling must not exceed it
     private const double LeastSeconds = 0.05;
 
+    private readonly TextFrontEnd _frontEnd = new();
     private volatile BaseVoices? _voices;
 
     /// <summary>Which languages can be spoken. Asked of the program once.</summary>
@@ -30,8 +32,8 @@ internal sealed class BaseSpeech(EspeakProcess espeak)
             await espeak.RunAsync(["--voices"], string.Empty, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Says a sentence, each stretch of it with the voice that can read it.</summary>
-    /// <param name="text">What is written.</param>
+    /// <summary>Says a sentence as the text front-end reads it, each stretch of it with the voice that can read it.</summary>
+    /// <param name="text">What is written; may hold readings, pauses and languages that the writer set.</param>
     /// <param name="language">BCP 47 tag of its main language.</param>
     /// <returns>Spoken stretches in order, at least one, at the grid's rate.</returns>
     /// <exception cref="UnspeakableTextException">There is nothing in it that can be spoken, or nobody speaks the language.</exception>
@@ -40,12 +42,21 @@ internal sealed class BaseSpeech(EspeakProcess espeak)
     {
         var voices = await VoicesAsync(cancellationToken).ConfigureAwait(false);
         var pieces = new List<BasePiece>();
-        foreach (var run in ScriptRun.Cut(text, voices.For(language)))
+        foreach (var stretch in _frontEnd.Speak(text, language))
         {
-            var audio = await SayAsync(run, cancellationToken).ConfigureAwait(false);
-            if (audio.Seconds >= LeastSeconds)
+            foreach (var run in ScriptRun.Of(stretch, language, voices))
             {
-                pieces.Add(new BasePiece(run.Voice, audio));
+                var audio = await SayAsync(run, cancellationToken).ConfigureAwait(false);
+                if (audio.Seconds >= LeastSeconds)
+                {
+                    pieces.Add(new BasePiece(run.Voice, audio));
+                }
+            }
+
+            if (stretch.PauseAfter > TimeSpan.Zero && pieces.Count > 0)
+            {
+                var silence = new float[(int)(stretch.PauseAfter.TotalSeconds * AnalysisGrid.SampleRate)];
+                pieces.Add(new BasePiece(pieces[^1].Voice, new AudioBuffer(silence, AnalysisGrid.SampleRate)));
             }
         }
 

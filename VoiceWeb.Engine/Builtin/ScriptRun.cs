@@ -41,6 +41,30 @@ internal readonly record struct ScriptRun(string Text, string Voice)
         return runs;
     }
 
+    /// <summary>
+    /// The runs of a stretch that the text front-end has read: its pinyin and English words as they are, with phonemes that the writer
+    /// fixed; other languages cut where their script changes.
+    /// </summary>
+    /// <param name="stretch">What is to be said.</param>
+    /// <param name="main">BCP 47 tag of the sentence: English keeps its accent.</param>
+    /// <param name="voices">The base voices.</param>
+    /// <exception cref="UnspeakableTextException">Nobody speaks the language.</exception>
+    public static IReadOnlyList<ScriptRun> Of(SpokenStretch stretch, string main, BaseVoices voices)
+    {
+        if (stretch.Text.Length == 0)
+        {
+            return [];
+        }
+
+        var voice = stretch.Language == "en" && !main.StartsWith("en", StringComparison.OrdinalIgnoreCase)
+            ? BaseVoices.English
+            : voices.For(SameLanguage(stretch.Language, main) ? main : stretch.Language);
+        return stretch.Language is "zh" or "en" ? [new ScriptRun(stretch.Text, voice)] : Cut(stretch.Text, voice);
+    }
+
+    private static bool SameLanguage(string one, string other) =>
+        one.Split('-')[0].Equals(other.Split('-')[0], StringComparison.OrdinalIgnoreCase);
+
     private static string? VoiceFor(Script script, string voice) => script switch
     {
         Script.None => null,
