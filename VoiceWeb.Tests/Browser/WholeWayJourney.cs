@@ -26,15 +26,27 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
             browser.Microphone = await SpeakAsync(Path.Combine(folder, "statement.wav"), "I agree that my voice is used for teaching. Amber, river, window, garden.");
             var page = await browser.NewPageAsync();
             await VirtualAuthenticator.PlugIntoAsync(page);
-            await page.CreateOwnerAsync(browser.OwnerLink);
+            try
+            {
+                await page.CreateOwnerAsync(browser.OwnerLink);
+                var voice = await GiveVoiceAsync(page, clip);
+                var rendering = await SpeakInStudioAsync(page, voice);
+                await HearAsync(page);
+                var file = await DownloadAsync(page, Path.Combine(folder, "found.mp3"));
+                await TraceAsync(page, file, rendering);
+                await AnotherSchoolReachesNothingAsync(page, voice, rendering, file);
+                await WithdrawAsync(page, voice);
+            }
+            catch (Exception) when (Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS") is not null)
+            {
+                await page.ScreenshotAsync(new()
+                {
+                    Path = Path.Combine(Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS")!, "journey-failed.png"),
+                    FullPage = true,
+                });
+                throw;
+            }
 
-            var voice = await GiveVoiceAsync(page, clip);
-            var rendering = await SpeakInStudioAsync(page, voice);
-            await HearAsync(page);
-            var file = await DownloadAsync(page, Path.Combine(folder, "found.mp3"));
-            await TraceAsync(page, file, rendering);
-            await AnotherSchoolReachesNothingAsync(page, voice, rendering, file);
-            await WithdrawAsync(page, voice);
             await page.Context.CloseAsync();
         }
         finally

@@ -71,7 +71,9 @@ public sealed class AuditReader(IDbContextFactory<VoiceWebDb> dbFactory, AuditTr
         if (!string.IsNullOrWhiteSpace(search.Subject))
         {
             var pattern = Pattern(search.Subject.Trim());
-            entries = entries.Where(e => EF.Functions.Like(e.Subject, pattern, "\\") || EF.Functions.Like(e.FactsJson, pattern, "\\"));
+            // A look-up keeps what it looked for: it must not find itself.
+            entries = entries.Where(e => EF.Functions.Like(e.Subject, pattern, "\\")
+                || (e.Event != nameof(AuditEvent.AuditViewed) && EF.Functions.Like(e.FactsJson, pattern, "\\")));
         }
 
         if (search.From is { } from)
