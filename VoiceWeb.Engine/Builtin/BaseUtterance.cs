@@ -4,11 +4,4 @@ namespace VoiceWeb.Engine.Builtin;
 /// <param name="Frames">Its parameters; aperiodicity is not measured.</param>
 /// <param name="PitchLevel">log2 of the median pitch (Hz) of the base voice that spoke the frame. One a frame.</param>
 /// <param name="Voice">The base voice that spoke most of it.</param>
-internal sealed record BaseUtterance(SpeechFrames Frames, double[] PitchLevel, string Voice)
-{
-    /// <summary>Several utterances one after the other.</summary>
-    public static BaseUtterance Join(IReadOnlyList<BaseUtterance> parts) => new(
-        SpeechFrames.Join([.. parts.Select(part => part.Frames)]),
-        [.. parts.SelectMany(part => part.PitchLevel)],
-        parts.MaxBy(part => part.Frames.Count)!.Voice);
-}
+internal sealed record BaseUtterance(SpeechFrames Frames, double[] PitchLevel, string Voice);

@@ -79,7 +79,7 @@ internal sealed class BuiltinVoiceModel : IVoiceModel
         Converter converter, Sentence sentence, SpeechSettings settings, CancellationToken cancellationToken)
     {
         var utterance = await _reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false);
-        var track = converter.Convert(utterance, settings.Speed, settings.PitchSemitones);
+        var track = converter.Convert(utterance, settings.Speed, settings.PitchSemitones, cancellationToken);
         var samples = _synthesis.Render(track, SeedOf(sentence, settings.Seed), cancellationToken);
         SpeechLevel.Apply(samples, AnalysisGrid.SampleRate, settings.LevelDbfs);
         if (samples.Any(sample => !float.IsFinite(sample)) || !(SpeechLevel.Measure(samples, AnalysisGrid.SampleRate) > LeastPowerDbfs))

@@ -19,12 +19,12 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
 
     /// <summary>Corrects a profile.</summary>
     /// <param name="profile">The profile so far.</param>
-    /// <param name="script">Base speech to read.</param>
+    /// <param name="script">Base speech to read, a sentence each.</param>
     /// <param name="mapped">Its spectrum, mapped in such a way that no frame is its own teacher.</param>
     /// <param name="target">The recording, measured.</param>
     /// <returns>The corrected profile, and the voice measured with it.</returns>
     public (VoiceProfile Profile, VoiceMeasure Voice) Calibrate(
-        VoiceProfile profile, BaseUtterance script, MappedFrames mapped, VoiceMeasure target, CancellationToken cancellationToken)
+        VoiceProfile profile, IReadOnlyList<BaseUtterance> script, MappedFrames mapped, VoiceMeasure target, CancellationToken cancellationToken)
     {
         var now = (Profile: profile, Voice: Measure(profile, script, mapped, cancellationToken));
         for (var round = 0; round < Rounds; round++)
@@ -36,10 +36,12 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
         return now;
     }
 
-    private VoiceMeasure Measure(VoiceProfile profile, BaseUtterance script, MappedFrames mapped, CancellationToken cancellationToken)
+    private VoiceMeasure Measure(VoiceProfile profile, IReadOnlyList<BaseUtterance> script, MappedFrames mapped, CancellationToken cancellationToken)
     {
-        var copy = new MappedFrames(mapped.Cepstra, new FrameMatrix(mapped.AperiodicityDb.Rows, mapped.AperiodicityDb.Columns, [.. mapped.AperiodicityDb.Values]));
-        var track = new Converter(profile).Build(script, copy, speed: 1, semitones: 0);
+        var noise = new FrameMatrix(mapped.AperiodicityDb.Rows, mapped.AperiodicityDb.Columns, [.. mapped.AperiodicityDb.Values]);
+        double[] pitch = [.. script.SelectMany(sentence => profile.Pitch.Apply(sentence, semitones: 0))];
+        var track = new Converter(profile).Build(
+            SpeechFrames.Join([.. script.Select(sentence => sentence.Frames)]), mapped with { AperiodicityDb = noise }, pitch, AnalysisGrid.FrameSamples);
         var audio = new AudioBuffer(synthesis.Render(track, Seed, cancellationToken), AnalysisGrid.SampleRate);
         return VoiceMeasure.Of(audio, analyzer.Analyze(audio, withAperiodicity: true, cancellationToken));
     }

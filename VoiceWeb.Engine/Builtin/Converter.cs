@@ -11,33 +11,35 @@ internal sealed class Converter(VoiceProfile profile)
     /// <param name="utterance">Base speech.</param>
     /// <param name="speed">Speaking rate against the voice's own. 0.5 to 2.</param>
     /// <param name="semitones">Pitch shift. -12 to 12.</param>
-    public ParameterTrack Convert(BaseUtterance utterance, double speed, double semitones)
+    public ParameterTrack Convert(BaseUtterance utterance, double speed, double semitones, CancellationToken cancellationToken)
     {
         var frames = CepstralFrames.Of(utterance.Frames, _warp, profile.Band);
-        return Build(utterance, profile.Spectrum.Apply(frames), speed, semitones);
+        return Build(
+            utterance.Frames,
+            profile.Spectrum.Apply(frames, leaveOut: false, cancellationToken),
+            profile.Pitch.Apply(utterance, semitones),
+            AnalysisGrid.FrameSamples * profile.DurationFactor / speed);
     }
 
-    /// <summary>Makes a track of an utterance whose spectrum was mapped already.</summary>
-    public ParameterTrack Build(BaseUtterance utterance, MappedFrames mapped, double speed, double semitones)
+    /// <summary>Makes a track of speech whose spectrum and pitch were mapped already.</summary>
+    /// <param name="speech">Base speech.</param>
+    /// <param name="mapped">Its mapped spectrum. Its aperiodicity is corrected in place.</param>
+    /// <param name="pitchHz">Its mapped pitch, 0 where unvoiced.</param>
+    /// <param name="frameSamples">Samples from one frame to the next.</param>
+    public ParameterTrack Build(SpeechFrames speech, MappedFrames mapped, double[] pitchHz, double frameSamples)
     {
-        var count = utterance.Frames.Count;
-        var logMel = new FrameMatrix(count, MelAxis.Points);
+        var logMel = new FrameMatrix(speech.Count, MelAxis.Points);
         Span<float> warped = stackalloc float[MelAxis.Points];
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < speech.Count; i++)
         {
             MelAxis.FromCepstrum(mapped.Cepstra[i], logMel[i]);
             TensorPrimitives.Add(logMel[i], profile.Equaliser, logMel[i]);
-            _warp.Apply(utterance.Frames.LogMel[i], warped);
+            _warp.Apply(speech.LogMel[i], warped);
             profile.Band.Extend(logMel[i], warped);
             TensorPrimitives.Add(mapped.AperiodicityDb[i], profile.NoiseOffsetDb, mapped.AperiodicityDb[i]);
         }
 
-        var pitch = profile.Pitch.Apply(utterance, semitones);
         return new ParameterTrack(
-            pitch,
-            logMel,
-            ParameterTrack.ToNoiseShare(mapped.AperiodicityDb, pitch),
-            AnalysisGrid.FrameSamples * profile.DurationFactor / speed,
-            profile.Jitter);
+            pitchHz, logMel, ParameterTrack.ToNoiseShare(mapped.AperiodicityDb, pitchHz), frameSamples, profile.Jitter);
     }
 }

@@ -2,10 +2,16 @@ using System.Text;
 
 namespace VoiceWeb.Engine.Builtin;
 
-/// <summary>A profile as bytes: a magic word, a version, then the fields in order. Everything is checked on the way back.</summary>
+/// <summary>
+/// A profile as bytes: a magic word, a version, then the fields in order, the many frames at half precision. Everything is checked on
+/// the way back.
+/// </summary>
 internal static class ProfileFile
 {
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int MostFrames = 60_000;
+    private const int MostPairs = 20_000;
+    private const int MostClasses = 32;
     private static readonly byte[] Magic = "VWVOICE\n"u8.ToArray();
 
     public static byte[] Write(VoiceProfile profile)
@@ -24,12 +30,7 @@ internal static class ProfileFile
             writer.Write(profile.Jitter);
             Write(writer, profile.Equaliser);
             Write(writer, profile.NoiseOffsetDb);
-            Write(writer, profile.Spectrum.AperiodicityDb);
-            foreach (var voiced in new[] { true, false })
-            {
-                Write(writer, profile.Spectrum.Colouring.For(voiced).Matrix);
-                Write(writer, profile.Spectrum.Colouring.For(voiced).Offset);
-            }
+            Write(writer, profile.Spectrum);
         }
 
         return stream.ToArray();
@@ -52,13 +53,11 @@ internal static class ProfileFile
             var pitch = new PitchMap(median > 0 ? median : null, Number(reader, 0, 5));
             var duration = Number(reader, 0.25, 4);
             var jitter = Number(reader, 0, 0.05);
-            const int Order = MelAxis.Order;
-            var points = Aperiodicity.PointsHz.Length;
-            float[] equaliser = Numbers(reader, MelAxis.Points), offset = Numbers(reader, points), aperiodicity = Numbers(reader, points);
-            var colouring = VoicingPair<AffineMap>.Make(_ =>
-                new AffineMap(Order, Numbers(reader, Order * Order), Numbers(reader, Order)));
-            return new VoiceProfile(
-                warp, band, pitch, duration, new SpectralMap(colouring, aperiodicity), equaliser, offset, jitter);
+            float[] equaliser = Numbers(reader, MelAxis.Points), offset = Numbers(reader, Aperiodicity.PointsHz.Length);
+            var profile = new VoiceProfile(warp, band, pitch, duration, ReadMap(reader), equaliser, offset, jitter);
+            return reader.BaseStream.Position == reader.BaseStream.Length
+                ? profile
+                : throw new InvalidDataException("This voice is longer than it says. Learn it again.");
         }
         catch (EndOfStreamException cut)
         {
@@ -66,12 +65,125 @@ internal static class ProfileFile
         }
     }
 
-    private static void Write(BinaryWriter writer, float[] values)
+    private static void Write(BinaryWriter writer, SpectralMap map)
+    {
+        Write(writer, map.AperiodicityDb);
+        Write(writer, [map.Shares.Colouring, map.Shares.Regression, map.Shares.Exemplars]);
+        foreach (var colouring in Both(map.Colouring))
+        {
+            Write(writer, colouring);
+        }
+
+        writer.Write(map.Restoring is not null);
+        foreach (var restoring in Both(map.Restoring))
+        {
+            Write(writer, restoring.Mean);
+            Write(writer, restoring.Factor);
+        }
+
+        writer.Write(map.Regression is not null);
+        foreach (var regression in Both(map.Regression))
+        {
+            writer.Write(regression.Maps.Count);
+            writer.Write(regression.Classes.Columns);
+            Write(writer, regression.Classes.Means);
+            Write(writer, regression.Classes.Precisions);
+            Write(writer, regression.Classes.Constants);
+            foreach (var affine in regression.Maps)
+            {
+                Write(writer, affine);
+            }
+        }
+
+        writer.Write(map.Exemplars is not null);
+        if (map.Exemplars is { } exemplars)
+        {
+            Write(writer, exemplars.ContextWeights);
+            writer.Write(exemplars.Script.Rows);
+            WriteHalves(writer, exemplars.Script.Values);
+            foreach (var table in Both(exemplars.Tables))
+            {
+                writer.Write(table.BaseFrames.Length);
+                foreach (var frame in table.BaseFrames)
+                {
+                    writer.Write(frame);
+                }
+
+                WriteHalves(writer, table.Targets.Values);
+            }
+        }
+    }
+
+    private static SpectralMap ReadMap(BinaryReader reader)
+    {
+        var aperiodicity = Numbers(reader, Aperiodicity.PointsHz.Length);
+        var shares = Numbers(reader, 3);
+        var colouring = VoicingPair<AffineMap>.Make(_ => ReadAffine(reader, MelAxis.Order));
+        var restoring = reader.ReadBoolean()
+            ? VoicingPair<VarianceRestoring>.Make(_ => new VarianceRestoring(Numbers(reader, MelAxis.Order), Numbers(reader, MelAxis.Order)))
+            : null;
+        var regression = reader.ReadBoolean() ? VoicingPair<ClassRegression>.Make(_ => ReadRegression(reader)) : null;
+        var exemplars = reader.ReadBoolean() ? ReadExemplars(reader) : null;
+        return new SpectralMap(
+            colouring, aperiodicity, regression, exemplars, restoring, new MapShares(shares[0], shares[1], shares[2]));
+    }
+
+    private static ClassRegression ReadRegression(BinaryReader reader)
+    {
+        var classes = Count(reader, 1, MostClasses);
+        var columns = Count(reader, 1, MelAxis.Order);
+        var mixture = new GaussianMixture(
+            columns, Numbers(reader, classes * columns), Numbers(reader, classes * columns), Numbers(reader, classes));
+        return new ClassRegression(mixture, [.. Enumerable.Range(0, classes).Select(_ => ReadAffine(reader, SpectralMap.TargetWidth))]);
+    }
+
+    private static Exemplars ReadExemplars(BinaryReader reader)
+    {
+        var weights = Numbers(reader, ContextShape.Coefficients);
+        var frames = Count(reader, 1, MostFrames);
+        var script = new FrameMatrix(frames, MelAxis.Order, Halves(reader, frames * MelAxis.Order));
+        return new Exemplars(script, weights, VoicingPair<ExemplarTable>.Make(_ =>
+        {
+            var pairs = Count(reader, 0, MostPairs);
+            int[] owners = [.. Enumerable.Range(0, pairs).Select(_ => Count(reader, 0, frames - 1))];
+            var targets = new FrameMatrix(pairs, SpectralMap.TargetWidth, Halves(reader, pairs * SpectralMap.TargetWidth));
+            return new ExemplarTable(owners, ContextShape.OfBase.Make(script, owners, weights), targets);
+        }));
+    }
+
+    private static AffineMap ReadAffine(BinaryReader reader, int outputs) =>
+        new(MelAxis.Order, Numbers(reader, outputs * MelAxis.Order), Numbers(reader, outputs));
+
+    private static T[] Both<T>(VoicingPair<T>? pair) => pair is null ? [] : [pair.Voiced, pair.Unvoiced];
+
+    private static void Write(BinaryWriter writer, AffineMap map)
+    {
+        Write(writer, map.Matrix);
+        Write(writer, map.Offset);
+    }
+
+    private static void Write(BinaryWriter writer, ReadOnlySpan<float> values)
     {
         foreach (var value in values)
         {
             writer.Write(value);
         }
+    }
+
+    private static void WriteHalves(BinaryWriter writer, ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            writer.Write((Half)value);
+        }
+    }
+
+    private static int Count(BinaryReader reader, int least, int most)
+    {
+        var count = reader.ReadInt32();
+        return count >= least && count <= most
+            ? count
+            : throw new InvalidDataException($"A count of this voice is {count}, not {least} to {most}. Learn the voice again.");
     }
 
     private static double Number(BinaryReader reader, double least, double greatest)
@@ -82,12 +194,16 @@ internal static class ProfileFile
             : throw new InvalidDataException($"A number of this voice is {value}, not {least} to {greatest}. Learn the voice again.");
     }
 
-    private static float[] Numbers(BinaryReader reader, int count)
+    private static float[] Numbers(BinaryReader reader, int count) => Finite(count, reader.ReadSingle);
+
+    private static float[] Halves(BinaryReader reader, int count) => Finite(count, () => (float)reader.ReadHalf());
+
+    private static float[] Finite(int count, Func<float> read)
     {
         var values = new float[count];
         for (var i = 0; i < count; i++)
         {
-            values[i] = reader.ReadSingle();
+            values[i] = read();
             if (!float.IsFinite(values[i]))
             {
                 throw new InvalidDataException("A number of this voice is not finite. Learn the voice again.");

@@ -7,7 +7,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
 {
     private const double WhisperSeconds = 0.8;
     private const double UsualJitter = 0.01;
-    private const int LeastFramesOfClass = 80;
+    private const double RateTrust = 2.0 / 3; // full trust costs words
 
     private readonly TextFrontEnd _text = new();
     private readonly Calibrator _calibrator = new(analyzer, synthesis);
@@ -26,30 +26,65 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         Describe(band, whispers, notes);
 
         var transcribed = samples.All(sample => !string.IsNullOrWhiteSpace(sample.Transcript));
-        var script = await ReadScriptAsync(samples, transcribed, language, cancellationToken).ConfigureAwait(false);
-        progress?.Report(0.5);
+        var (sentences, sections) = await ReadScriptAsync(samples, transcribed, language, cancellationToken).ConfigureAwait(false);
+        var script = SpeechFrames.Join([.. sentences.Select(sentence => sentence.Frames)]);
+        progress?.Report(0.45);
 
-        var warp = whispers ? new FrequencyWarp(1) : WarpEstimate.ByLikelihood(speaker, script.Frames, band, cancellationToken);
-        var source = CepstralFrames.Of(script.Frames, warp, band);
+        var alignment = transcribed && !whispers
+            ? TranscriptAlignment.Find(script, speaker, sections, band, cancellationToken)
+            : null;
+        if (alignment is { Fits: false })
+        {
+            notes.Insert(0, "The words do not fit the recording, so the transcript was not used. Correct it for a better likeness.");
+            alignment = null;
+        }
+
+        progress?.Report(0.55);
+        var warp = alignment?.Warp
+            ?? (whispers ? new FrequencyWarp(1) : WarpEstimate.ByLikelihood(speaker, script, band, cancellationToken));
+        var source = CepstralFrames.Of(script, warp, band);
         var target = CepstralFrames.Of(speaker, new FrequencyWarp(1), band);
         var measure = Measure(samples);
-        var ratio = transcribed
-            ? Math.Clamp(speaker.SpeechSeconds / script.Frames.SpeechSeconds, 0.75, 1.4)
-            : Math.Clamp(Math.Sqrt(SyllableRate.Of(script.Frames) / Math.Max(SyllableRate.Of(speaker), 0.1)), 0.85, 1.2);
+        var map = LearnMap(source, target, speaker.AperiodicityDb!, alignment, whispers, measure, cancellationToken);
+        progress?.Report(0.7);
+
+        var ratio = alignment is not null
+            ? Math.Clamp(alignment.Rate, 0.75, 1.4)
+            : Math.Clamp(Math.Sqrt(SyllableRate.Of(script) / Math.Max(SyllableRate.Of(speaker), 0.1)), 0.85, 1.2);
         var profile = new VoiceProfile(
             warp.Factor,
             band,
             whispers ? new PitchMap(null, 0) : new PitchMap(measure.MedianLog2, measure.RangeOctaves),
-            Math.Pow(ratio, 2.0 / 3),
-            new SpectralMap(Colour(source, target), whispers ? new float[Aperiodicity.PointsHz.Length] : [.. measure.AperiodicityDb.Select(db => (float)db)]),
+            Math.Pow(ratio, RateTrust),
+            map,
             new float[MelAxis.Points],
             new float[Aperiodicity.PointsHz.Length],
             UsualJitter);
-        progress?.Report(0.6);
-
-        var (calibrated, voice) = _calibrator.Calibrate(profile, script, profile.Spectrum.Apply(source), measure, cancellationToken);
+        var mapped = map.Apply(source, leaveOut: true, cancellationToken);
+        var (calibrated, voice) = _calibrator.Calibrate(profile, sentences, mapped, measure, cancellationToken);
         progress?.Report(1);
-        return (calibrated, FitReports.Make(calibrated, measure, voice, transcribed, ratio, notes));
+        return (calibrated, FitReports.Make(calibrated, measure, voice, alignment is not null, ratio, notes));
+    }
+
+    private static SpectralMap LearnMap(
+        CepstralFrames source,
+        CepstralFrames target,
+        FrameMatrix aperiodicityDb,
+        TranscriptAlignment? alignment,
+        bool whispers,
+        VoiceMeasure measure,
+        CancellationToken cancellationToken)
+    {
+        var usual = whispers ? new float[Aperiodicity.PointsHz.Length] : [.. measure.AperiodicityDb.Select(db => (float)db)];
+        var colouring = MapLearner.Colouring(source, target, usual);
+        if (alignment is not null)
+        {
+            return MapLearner.Paired(colouring, source, target, aperiodicityDb, alignment.Pairs, cancellationToken);
+        }
+
+        return MapLearner.HasBoth(source) && MapLearner.HasBoth(target)
+            ? MapLearner.Unpaired(colouring, source, target, aperiodicityDb, cancellationToken)
+            : colouring;
     }
 
     private static void Describe(BandLimit band, bool whispers, List<string> notes)
@@ -66,43 +101,36 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         }
     }
 
-    private async Task<BaseUtterance> ReadScriptAsync(
+    /// <summary>Has the transcripts, or for want of them a script of our own, spoken by the base speech.</summary>
+    private async Task<(IReadOnlyList<BaseUtterance> Sentences, IReadOnlyList<SpokenSection> Sections)> ReadScriptAsync(
         IReadOnlyList<SpeakerSample> samples, bool transcribed, string language, CancellationToken cancellationToken)
     {
-        var sentences = new List<Sentence>();
-        if (transcribed)
-        {
-            sentences.AddRange(samples.SelectMany(sample => _text.Split(sample.Transcript!, language)));
-        }
-
-        if (sentences.Count == 0)
-        {
-            sentences.AddRange((ReadingScripts.ProseFor(language == "auto" ? "en" : language) ?? ReadingScripts.ProseFor("en")!)
-                .SelectMany(text => _text.Split(text, "auto")));
-        }
-
         var spoken = new List<BaseUtterance>();
-        foreach (var sentence in sentences)
+        var sections = new List<SpokenSection>();
+        int baseStart = 0, speakerStart = 0;
+        foreach (var sample in samples.Where(_ => transcribed))
         {
-            spoken.Add(await reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false));
+            foreach (var sentence in _text.Split(sample.Transcript!, language))
+            {
+                spoken.Add(await reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false));
+            }
+
+            int baseEnd = spoken.Sum(utterance => utterance.Frames.Count), speakerEnd = speakerStart + sample.Frames.Count;
+            sections.Add(new SpokenSection(baseStart..baseEnd, speakerStart..speakerEnd));
+            (baseStart, speakerStart) = (baseEnd, speakerEnd);
         }
 
-        return BaseUtterance.Join(spoken);
+        if (spoken.Count == 0)
+        {
+            var prose = ReadingScripts.ProseFor(language == "auto" ? "en" : language) ?? ReadingScripts.ProseFor("en")!;
+            foreach (var sentence in prose.SelectMany(text => _text.Split(text, "auto")))
+            {
+                spoken.Add(await reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return (spoken, sections);
     }
-
-    private static VoicingPair<AffineMap> Colour(CepstralFrames source, CepstralFrames target)
-    {
-        var enough = HasBoth(source) && HasBoth(target);
-        return VoicingPair<AffineMap>.Make(voiced => AffineMap.Colouring(
-            Moments.Of(source.Cepstra.Select(Rows(source, voiced))), Moments.Of(target.Cepstra.Select(Rows(target, voiced)))));
-
-        // A speaker who only whispers, or never does, has one class.
-        int[] Rows(CepstralFrames frames, bool voiced) =>
-            enough ? frames.SpeechOf(voiced) : [.. Enumerable.Range(0, frames.Count).Where(i => frames.Speech[i])];
-    }
-
-    private static bool HasBoth(CepstralFrames frames) =>
-        frames.SpeechOf(voiced: true).Length >= LeastFramesOfClass && frames.SpeechOf(voiced: false).Length >= LeastFramesOfClass;
 
     private static VoiceMeasure Measure(IReadOnlyList<SpeakerSample> samples)
     {

@@ -77,6 +77,28 @@ public sealed class BuiltinVoiceModelTests
     }
 
     [Fact]
+    public async Task The_base_speech_fitted_to_itself_needs_no_warp()
+    {
+        var clip = await SyntheticSpeaker.SayAsync("en-us", SyntheticSpeaker.Transcript, TestContext.Current.CancellationToken);
+        var report = (await FitAsync(clip, SyntheticSpeaker.Transcript)).Report;
+        Assert.InRange(report.WarpFactor!.Value, 0.98, 1.02);
+        Assert.InRange(report.RateFactor!.Value, 0.9, 1.15); // the clip reads ten words a minute slower
+        Assert.InRange(report.Likeness!.Value, 0.85, 1);
+    }
+
+    [Fact]
+    public async Task A_transcript_of_other_words_is_noticed_and_left_aside()
+    {
+        var clip = await ClipAsync(SyntheticSpeaker.High);
+        var report = (await FitAsync(
+            clip, "Nobody who owns a yellow umbrella should ever walk through thunder without thinking about Margaret and her geese. "
+                + "Four thousand miles of fog, a yoghurt, and no jazz: that was our voyage. Judges zigzag through azure oil. "
+                + "Who, if not you, would choose such shoes?")).Report;
+        Assert.False(report.UsedTranscript);
+        Assert.Contains("words do not fit", report.Notes[0]);
+    }
+
+    [Fact]
     public async Task Too_little_speech_is_refused_with_the_seconds_found()
     {
         var clip = await SyntheticSpeaker.SayAsync(SyntheticSpeaker.Low, "Only this.", TestContext.Current.CancellationToken);

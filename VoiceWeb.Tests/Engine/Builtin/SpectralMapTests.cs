@@ -1,0 +1,102 @@
+using VoiceWeb.Engine.Builtin;
+
+namespace VoiceWeb.Tests.Engine.Builtin;
+
+public sealed class SpectralMapTests
+{
+    private const int Frames = 900;
+
+    [Fact]
+    public void A_frame_that_is_left_out_does_not_answer_for_itself()
+    {
+        var (source, target) = Speakers();
+        FramePair[] pairs = [.. Enumerable.Range(0, Frames).Select(i => new FramePair(i, i))];
+        const int Poisoned = 450;
+        target.Cepstra[Poisoned].Fill(1e6f);
+        var exemplars = Exemplars.Build(
+            source.Cepstra, ContextShape.WeightsFrom(source), source.Voiced, pairs, Targets(target));
+
+        var context = new float[ContextShape.OfBase.Width];
+        ContextShape.OfBase.Make(source.Cepstra, Poisoned, exemplars.ContextWeights, context);
+        var table = exemplars.Tables.For(source.Voiced[Poisoned]);
+        var with = new float[SpectralMap.TargetWidth];
+        var without = new float[SpectralMap.TargetWidth];
+        Assert.True(table.Accumulate(context, exclude: null, 1, with));
+        Assert.True(table.Accumulate(context, exclude: Poisoned, 1, without));
+
+        Assert.True(with[0] > 1_000);
+        Assert.InRange(without[0], -20, 20);
+    }
+
+    [Fact]
+    public void Learns_a_linear_speaker_from_pairs()
+    {
+        var (source, target) = Speakers();
+        FramePair[] pairs = [.. Enumerable.Range(0, Frames).Select(i => new FramePair(i, i))];
+        var token = TestContext.Current.CancellationToken;
+        var colouring = MapLearner.Colouring(source, target, new float[Aperiodicity.PointsHz.Length]);
+        var map = MapLearner.Paired(
+            colouring, source, target, new FrameMatrix(Frames, Aperiodicity.PointsHz.Length), pairs, token);
+        var mapped = map.Apply(source, leaveOut: false, token).Cepstra;
+        double error = 0, size = 0;
+        for (var i = 20; i < Frames - 20; i++)
+        {
+            for (var d = 1; d < 12; d++)
+            {
+                error += Math.Pow(mapped[i][d] - target.Cepstra[i][d], 2);
+                size += Math.Pow(target.Cepstra[i][d], 2);
+            }
+        }
+
+        Assert.InRange(error / size, 0, 0.15);
+    }
+
+    [Fact]
+    public void Colouring_gives_the_speakers_mean_and_covariance()
+    {
+        var (source, target) = Speakers();
+        var map = AffineMap.Colouring(Moments.Of(source.Cepstra), Moments.Of(target.Cepstra));
+        var mapped = new FrameMatrix(Frames, MelAxis.Order);
+        for (var i = 0; i < Frames; i++)
+        {
+            map.Accumulate(source.Cepstra[i], 1, mapped[i]);
+        }
+
+        Moments found = Moments.Of(mapped), wanted = Moments.Of(target.Cepstra);
+        for (var d = 0; d < 12; d++)
+        {
+            Assert.InRange(found.Mean[d] - wanted.Mean[d], -0.01, 0.01);
+            Assert.InRange(found.Deviation(d) / wanted.Deviation(d), 0.95, 1.05);
+        }
+    }
+
+    /// <summary>A base that wanders and a speaker who is a scaled, shifted copy of it.</summary>
+    private static (CepstralFrames Source, CepstralFrames Target) Speakers()
+    {
+        var noise = new SeededNoise(12);
+        FrameMatrix source = new(Frames, MelAxis.Order), target = new(Frames, MelAxis.Order);
+        for (var i = 0; i < Frames; i++)
+        {
+            for (var d = 0; d < MelAxis.Order; d++)
+            {
+                source[i][d] = (float)(2 * Math.Sin(i * (0.011 + 0.0031 * d) + d) + 0.05 * noise.Next());
+                target[i][d] = 1.3f * source[i][d] + 0.4f * d / MelAxis.Order;
+            }
+        }
+
+        bool[] voiced = [.. Enumerable.Range(0, Frames).Select(i => i % 100 < 70)];
+        bool[] speech = [.. Enumerable.Repeat(true, Frames)];
+        return (new CepstralFrames(source, voiced, speech), new CepstralFrames(target, voiced, speech));
+    }
+
+    private static FrameMatrix Targets(CepstralFrames target)
+    {
+        var targets = new FrameMatrix(Frames, SpectralMap.TargetWidth);
+        for (var i = 0; i < Frames; i++)
+        {
+            target.Cepstra[i].CopyTo(targets[i]);
+        }
+
+        return targets;
+    }
+}
