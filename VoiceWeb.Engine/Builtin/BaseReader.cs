@@ -41,7 +41,7 @@ internal sealed class BaseReader(BaseSpeech speech, SpeechAnalyzer analyzer)
         foreach (var sentence in ReadingScripts.For(voice))
         {
             var pieces = await speech.SayAsync(sentence, voice, cancellationToken).ConfigureAwait(false);
-            pitch.AddRange(analyzer.Analyze(pieces[0].Audio, withAperiodicity: false, cancellationToken).LogPitch());
+            pitch.AddRange(analyzer.TrackPitch(pieces[0].Audio, cancellationToken).Where(hz => hz > 0).Select(Math.Log2));
         }
 
         // Two readers may measure at the same time: both find the same.

@@ -43,7 +43,7 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
         var track = new Converter(profile).Build(
             SpeechFrames.Join([.. script.Select(sentence => sentence.Frames)]), mapped with { AperiodicityDb = noise }, pitch, AnalysisGrid.FrameSamples);
         var audio = new AudioBuffer(synthesis.Render(track, Seed, cancellationToken), AnalysisGrid.SampleRate);
-        return VoiceMeasure.Of(audio, analyzer.Analyze(audio, withAperiodicity: true, cancellationToken));
+        return VoiceMeasure.Of(audio, analyzer.TrackPitch(audio, cancellationToken), cancellationToken);
     }
 
     private static VoiceProfile Correct(VoiceProfile profile, VoiceMeasure voice, VoiceMeasure target, bool withRange)

@@ -44,6 +44,16 @@ internal sealed class FrameMatrix
     }
 
     /// <summary>These rows above those.</summary>
-    public static FrameMatrix Stack(IReadOnlyList<FrameMatrix> parts, int columns) =>
-        new(parts.Sum(part => part.Rows), columns, [.. parts.SelectMany(part => part.Values)]);
+    public static FrameMatrix Stack(IReadOnlyList<FrameMatrix> parts, int columns)
+    {
+        var stacked = new FrameMatrix(parts.Sum(part => part.Rows), columns);
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.Values.CopyTo(stacked.Values, at);
+            at += part.Values.Length;
+        }
+
+        return stacked;
+    }
 }

@@ -43,14 +43,8 @@ internal sealed class SpectralEnvelope
     {
         var hz = pitchHz > 0 ? Math.Max(pitchHz, 3.0 * AnalysisGrid.SampleRate / (AnalysisGrid.FftSize - 3)) : UnvoicedHz;
         PowerSpectrum(samples, centre, hz);
-        Smooth(hz);
+        var total = Smooth(hz);
         Lift(hz);
-
-        double total = 0;
-        for (var k = 0; k < _power.Length; k++)
-        {
-            total += Math.Exp(_power[k]);
-        }
 
         for (var i = 0; i < logMel.Length; i++)
         {
@@ -67,9 +61,12 @@ internal sealed class SpectralEnvelope
         var reach = (int)Math.Round(1.5 * AnalysisGrid.SampleRate / hz);
         double energy = 0, sum = 0, windowSum = 0;
         var turn = Math.PI * hz / (1.5 * AnalysisGrid.SampleRate);
+        var (stepIm, stepRe) = Math.SinCos(turn);
+        var (im, re) = Math.SinCos(-turn * reach);
         for (var n = -reach; n <= reach; n++)
         {
-            var weight = 0.5 + 0.5 * Math.Cos(turn * n);
+            var weight = 0.5 + 0.5 * re;
+            (re, im) = (re * stepRe - im * stepIm, re * stepIm + im * stepRe);
             var sample = samples[Math.Clamp(centre + n, 0, samples.Length - 1)];
             _window[n + reach] = weight;
             _wave[n + reach] = sample * weight;
@@ -102,7 +99,8 @@ internal sealed class SpectralEnvelope
         }
     }
 
-    private void Smooth(double hz)
+    /// <summary>Smooths the power and takes its logarithm; returns the sum of the power.</summary>
+    private double Smooth(double hz)
     {
         var bins = _power.Length;
         var last = bins - 1;
@@ -116,13 +114,18 @@ internal sealed class SpectralEnvelope
             _sums[i] = running;
         }
 
+        double total = 0;
         for (var k = 0; k < bins; k++)
         {
             // The sum up to and with bin i stands at i + 1/2.
             var high = SumTo(k + Margin + width / 2);
             var low = SumTo(k + Margin - width / 2);
-            _real[k] = Math.Log((high - low) / width + Floor);
+            var power = (high - low) / width + Floor;
+            total += power;
+            _real[k] = Math.Log(power);
         }
+
+        return total;
     }
 
     private double SumTo(double position)
@@ -137,10 +140,14 @@ internal sealed class SpectralEnvelope
         _imaginary.AsSpan().Clear();
         _fft.Inverse(_real, _imaginary, _wave);
         var half = AnalysisGrid.FftSize / 2;
+        var turn = Math.PI * hz / AnalysisGrid.SampleRate;
+        var (stepIm, stepRe) = Math.SinCos(turn);
+        var (sin, cos) = (stepIm, stepRe);
         for (var n = 1; n <= half; n++)
         {
-            var x = Math.PI * hz * n / AnalysisGrid.SampleRate;
-            var lifter = Math.Sin(x) / x * (1 - 2 * Recovery + 2 * Recovery * Math.Cos(2 * x));
+            var doubled = 1 - 2 * sin * sin; // cos(2x)
+            var lifter = sin / (turn * n) * (1 - 2 * Recovery + 2 * Recovery * doubled);
+            (sin, cos) = (sin * stepRe + cos * stepIm, cos * stepRe - sin * stepIm);
             _wave[n] *= lifter;
             if (n < half)
             {

@@ -47,9 +47,14 @@ internal sealed class SpeechAnalyzer
             loud - quiet);
     }
 
+    /// <summary>Pitch of a recording on the frames of the grid, in Hz; 0 where unvoiced.</summary>
+    /// <param name="audio">Any rate.</param>
+    public double[] TrackPitch(AudioBuffer audio, CancellationToken cancellationToken) =>
+        TrackPitch(audio, AnalysisGrid.FramesOf((int)(audio.Seconds * AnalysisGrid.SampleRate)), cancellationToken);
+
     private double[] TrackPitch(AudioBuffer audio, int frames, CancellationToken cancellationToken)
     {
-        var samples = Resampler.Convert(audio, PitchTracker.SampleRate).Samples;
+        var samples = SpeechLevel.Centre(Resampler.Convert(audio, PitchTracker.SampleRate).Samples);
         SpeechLevel.Apply(samples, PitchTracker.SampleRate, AnalysisGrid.AnalysisLevelDbfs);
         var coarse = _pitch.Track(samples, cancellationToken);
         var median = Percentiles.Median(coarse.Where(hz => hz > 0));
@@ -85,7 +90,12 @@ internal sealed class SpeechAnalyzer
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (pitch[i] > 0)
+            // A piece is 38 ms long: every second frame says it all.
+            if (pitch[i] > 0 && i % 2 == 1 && pitch[i - 1] > 0)
+            {
+                raw[i - 1].CopyTo(raw[i]);
+            }
+            else if (pitch[i] > 0)
             {
                 measure.Measure(samples, i * AnalysisGrid.FrameSamples, pitch[i], raw[i]);
             }

@@ -44,7 +44,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
             ?? (whispers ? new FrequencyWarp(1) : WarpEstimate.ByLikelihood(speaker, script, band, cancellationToken));
         var source = CepstralFrames.Of(script, warp, band);
         var target = CepstralFrames.Of(speaker, new FrequencyWarp(1), band);
-        var measure = Measure(samples);
+        var measure = Measure(samples, cancellationToken);
         var map = LearnMap(source, target, speaker.AperiodicityDb!, alignment, whispers, measure, cancellationToken);
         progress?.Report(0.7);
 
@@ -132,10 +132,10 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         return (spoken, sections);
     }
 
-    private static VoiceMeasure Measure(IReadOnlyList<SpeakerSample> samples)
+    private static VoiceMeasure Measure(IReadOnlyList<SpeakerSample> samples, CancellationToken cancellationToken)
     {
         var longest = samples.MaxBy(sample => sample.Frames.SpeechSeconds)!;
-        var measure = VoiceMeasure.Of(longest.Audio, longest.Frames);
+        var measure = VoiceMeasure.Of(longest.Audio, longest.Frames.PitchHz, cancellationToken);
         return measure with { LogPitch = [.. samples.SelectMany(sample => sample.Frames.LogPitch())] };
     }
 }

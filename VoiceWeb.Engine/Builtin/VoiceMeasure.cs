@@ -12,6 +12,7 @@ internal sealed record VoiceMeasure(double[] SpectrumDb, double[] AperiodicityDb
     private const double LowestHz = 50;
     private const double HighestHz = 11_500;
     private const double FloorDb = -60;
+    private const int AperiodicityStride = 4; // voiced frames: a median needs no more
 
     /// <summary>Centres of the mel bands, in Hz.</summary>
     public static readonly double[] BandsHz = [.. Enumerable.Range(1, Bands).Select(EdgeHz)];
@@ -24,15 +25,24 @@ internal sealed record VoiceMeasure(double[] SpectrumDb, double[] AperiodicityDb
 
     /// <summary>Measures a recording.</summary>
     /// <param name="audio">At the grid's rate.</param>
-    /// <param name="frames">The same recording, analysed with aperiodicity.</param>
-    public static VoiceMeasure Of(AudioBuffer audio, SpeechFrames frames)
+    /// <param name="pitchHz">Its pitch on the grid, 0 where unvoiced.</param>
+    public static VoiceMeasure Of(AudioBuffer audio, double[] pitchHz, CancellationToken cancellationToken)
     {
-        var aperiodicity = frames.AperiodicityDb ?? throw new ArgumentException("Expected aperiodicity.", nameof(frames));
+        var measure = new Aperiodicity();
+        int[] voiced = [.. Enumerable.Range(0, pitchHz.Length).Where(i => pitchHz[i] > 0)];
+        var measured = new FrameMatrix((voiced.Length + AperiodicityStride - 1) / AperiodicityStride, Aperiodicity.PointsHz.Length);
+        for (var i = 0; i < measured.Rows; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var frame = voiced[i * AperiodicityStride];
+            measure.Measure(audio.Samples, frame * AnalysisGrid.FrameSamples, pitchHz[frame], measured[i]);
+        }
+
         return new VoiceMeasure(
-            LongTermSpectrum(audio.Samples, frames),
-            [.. Enumerable.Range(0, Aperiodicity.PointsHz.Length).Select(p => Percentiles.Median(
-                Enumerable.Range(0, frames.Count).Where(frames.IsVoiced).Select(i => (double)aperiodicity[i][p])))],
-            [.. frames.LogPitch()]);
+            LongTermSpectrum(audio.Samples, pitchHz),
+            [.. Enumerable.Range(0, measured.Columns).Select(p => Percentiles.Median(
+                Enumerable.Range(0, measured.Rows).Select(i => (double)measured[i][p])))],
+            [.. voiced.Select(i => Math.Log2(pitchHz[i]))]);
     }
 
     /// <summary>Root mean square of the difference of two spectra within a band, in dB, their levels made equal.</summary>
@@ -62,15 +72,15 @@ internal sealed record VoiceMeasure(double[] SpectrumDb, double[] AperiodicityDb
         return MelAxis.ToHz(low + edge * (high - low) / (Bands + 1));
     }
 
-    private static double[] LongTermSpectrum(float[] samples, SpeechFrames frames)
+    private static double[] LongTermSpectrum(float[] samples, double[] pitchHz)
     {
         const int Width = 600; // 25 ms
         var fft = new RealFft(1_024);
         double[] wave = new double[fft.Size], real = new double[fft.Bins], imaginary = new double[fft.Bins], power = new double[fft.Bins];
-        for (var i = 0; i < frames.Count; i += 2)
+        for (var i = 0; i < pitchHz.Length; i += 2)
         {
             var start = i * AnalysisGrid.FrameSamples - Width / 2;
-            if (!frames.IsVoiced(i) || start < 0 || start + Width > samples.Length)
+            if (pitchHz[i] <= 0 || start < 0 || start + Width > samples.Length)
             {
                 continue;
             }

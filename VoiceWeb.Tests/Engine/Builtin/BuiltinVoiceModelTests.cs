@@ -31,8 +31,8 @@ public sealed class BuiltinVoiceModelTests
         var cents = 1_200 * Math.Log2(SyntheticSpeaker.MedianPitch(speech, token) / SyntheticSpeaker.MedianPitch(clip, token));
         Assert.InRange(cents, -60, 60);
         var analyzer = new SpeechAnalyzer();
-        VoiceMeasure target = VoiceMeasure.Of(clip, analyzer.Analyze(clip, true, token));
-        VoiceMeasure spoken = VoiceMeasure.Of(speech, analyzer.Analyze(speech, true, token));
+        VoiceMeasure target = VoiceMeasure.Of(clip, analyzer.TrackPitch(clip, token), token);
+        VoiceMeasure spoken = VoiceMeasure.Of(speech, analyzer.TrackPitch(speech, token), token);
         Assert.InRange(VoiceMeasure.Distance(target, spoken, new BandLimit(0, 7_800)), 0, 3.5); // two sentences against five: other sounds
         Assert.InRange(fitted.Report.Likeness!.Value, 0.7, 1);
         Assert.Equal(withTranscript, fitted.Report.UsedTranscript);
@@ -139,7 +139,7 @@ public sealed class BuiltinVoiceModelTests
         var fitted = await FitAsync(narrow, null);
         Assert.Contains(fitted.Report.Notes, note => note.Contains("telephone", StringComparison.Ordinal));
         var speech = Join(await SpeakAsync(fitted.Voice, new SpeechSettings()));
-        var spectrum = VoiceMeasure.Of(speech, new SpeechAnalyzer().Analyze(speech, true, token)).SpectrumDb;
+        var spectrum = VoiceMeasure.Of(speech, new SpeechAnalyzer().TrackPitch(speech, token), token).SpectrumDb;
         var top = spectrum.Where((_, b) => VoiceMeasure.BandsHz[b] is > 5_000 and < 7_000).Average();
         var middle = spectrum.Where((_, b) => VoiceMeasure.BandsHz[b] is > 2_000 and < 3_500).Average();
         Assert.InRange(middle - top, -5, 40); // an empty top would lie 60 dB below
