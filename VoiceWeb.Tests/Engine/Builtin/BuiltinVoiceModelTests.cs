@@ -33,7 +33,7 @@ public sealed class BuiltinVoiceModelTests
         var analyzer = new SpeechAnalyzer();
         VoiceMeasure target = VoiceMeasure.Of(clip, analyzer.TrackPitch(clip, token), token);
         VoiceMeasure spoken = VoiceMeasure.Of(speech, analyzer.TrackPitch(speech, token), token);
-        Assert.InRange(VoiceMeasure.Distance(target, spoken, new BandLimit(0, 7_800)), 0, 3.5); // two sentences against five: other sounds
+        Assert.InRange(VoiceMeasure.Distance(target, spoken, new BandLimit(0, 7_800)), 0, 4.5); // two sentences against five: other sounds
         Assert.InRange(fitted.Report.Likeness!.Value, 0.7, 1);
         Assert.Equal(withTranscript, fitted.Report.UsedTranscript);
         Assert.Equal(["clip-spectrum", "voice-spectrum", "clip-pitch", "voice-pitch"], fitted.Report.Pictures.Select(p => p.Name));
@@ -90,10 +90,9 @@ public sealed class BuiltinVoiceModelTests
     public async Task A_transcript_of_other_words_is_noticed_and_left_aside()
     {
         var clip = await ClipAsync(SyntheticSpeaker.High);
-        var report = (await FitAsync(
-            clip, "Nobody who owns a yellow umbrella should ever walk through thunder without thinking about Margaret and her geese. "
-                + "Four thousand miles of fog, a yoghurt, and no jazz: that was our voyage. Judges zigzag through azure oil. "
-                + "Who, if not you, would choose such shoes?")).Report;
+        const string Other = "Nobody who owns a yellow umbrella should ever walk through thunder without thinking about Margaret. "
+            + "Four thousand miles of fog, a yoghurt, and no jazz: that was our voyage. Judges zigzag through azure oil. ";
+        var report = (await FitAsync(clip, Other + Other + Other)).Report;
         Assert.False(report.UsedTranscript);
         Assert.Contains("words do not fit", report.Notes[0]);
     }
