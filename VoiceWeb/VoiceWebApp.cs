@@ -1,4 +1,5 @@
 using VoiceWeb.Account;
+using VoiceWeb.Admin;
 using VoiceWeb.Audit;
 using VoiceWeb.Clips;
 using VoiceWeb.Consent;
@@ -9,6 +10,7 @@ using VoiceWeb.Engine.Inference;
 using VoiceWeb.Security;
 using VoiceWeb.Shell;
 using VoiceWeb.Storage;
+using VoiceWeb.Studio;
 using VoiceWeb.Synthesis;
 using VoiceWeb.Tenants;
 using VoiceWeb.Voices;
@@ -88,6 +90,8 @@ internal static class VoiceWebApp
         services.AddVoices();
         services.AddSingleton<AttestedVoice>();
         services.AddSynthesis();
+        services.AddStudio();
+        services.AddAdmin();
         services.AddShell();
     }
 
@@ -97,6 +101,7 @@ internal static class VoiceWebApp
         app.MapAccount();
         app.MapAudit();
         app.MapSynthesis();
+        app.MapAdmin();
         app.MapClips();
         app.MapConsent();
         app.MapVoices();

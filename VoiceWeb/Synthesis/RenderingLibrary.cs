@@ -162,11 +162,12 @@ public sealed class RenderingLibrary(
         return blob is { } found ? found : new RenderingNotFound();
     }
 
-    /// <summary>Erases everything that an account has had spoken in a school, for its deletion. The caller saves.</summary>
-    public async Task ForgetAsync(VoiceWebDb db, Guid tenantId, string userId, CancellationToken cancellationToken)
+    /// <summary>Erases everything that an account has had spoken, in every school, for its deletion. The caller saves.</summary>
+    /// <returns>How much of it there was, by school.</returns>
+    internal async Task<IReadOnlyDictionary<Guid, int>> ForgetAsync(VoiceWebDb db, string userId, CancellationToken cancellationToken)
     {
         var theirs = await db.Renderings.Include(r => r.Parts)
-            .Where(r => r.TenantId == tenantId && r.OwnerId == userId).ToListAsync(cancellationToken);
+            .Where(r => r.OwnerId == userId && (r.Text != "" || r.AudioBlobId != null)).ToListAsync(cancellationToken);
         foreach (var rendering in theirs)
         {
             if (rendering.State is RenderingState.Queued or RenderingState.Running)
@@ -178,6 +179,8 @@ public sealed class RenderingLibrary(
 
             Erase(db, rendering);
         }
+
+        return theirs.CountBy(r => r.TenantId).ToDictionary();
     }
 
     internal void Erase(VoiceWebDb db, Rendering rendering)

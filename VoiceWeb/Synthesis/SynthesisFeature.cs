@@ -1,4 +1,5 @@
 using VoiceWeb.Engine.Watermark;
+using VoiceWeb.Security;
 
 namespace VoiceWeb.Synthesis;
 
@@ -20,6 +21,7 @@ public static class SynthesisFeature
         services.AddSingleton<MarkCheck>();
         services.AddSingleton<RenderingLibrary>();
         services.AddSingleton<DownloadRendering>();
+        services.AddSingleton<IPersonalData, RenderingPersonalData>();
         services.AddSingleton<RenderingRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<RenderingRetention>());
         services.AddHostedService<SynthesisWorker>();

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using VoiceWeb.Data;
+using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Inference;
+using VoiceWeb.Security;
+using VoiceWeb.Storage;
+using VoiceWeb.Voices;
+
+namespace VoiceWeb.Admin;
+
+/// <summary>How one thing is that the installation needs.</summary>
+/// <param name="Name">Stable name: pages translate by it.</param>
+/// <param name="State">How it is.</param>
+/// <param name="Detail">What was found; versions, sizes, places.</param>
+/// <param name="Fix">What to type or do when it is not well; null when it is.</param>
+public sealed record HealthLine(string Name, HealthState State, string Detail, string? Fix);
+
+/// <summary>How a thing is.</summary>
+public enum HealthState
+{
+    Well,
+
+    /// <summary>Works, but not as well as it could, or not for long.</summary>
+    Attention,
+
+    /// <summary>Something cannot be done at all.</summary>
+    Broken,
+}
+
+/// <summary>Looks at everything that the installation needs: tools, providers, models, disk, database, keys.</summary>
+public sealed class HealthReport(
+    IDbContextFactory<VoiceWebDb> dbFactory,
+    DataDirectory directory,
+    SessionFactory sessions,
+    SpokenLanguages models,
+    WatermarkKeyStore keys)
+{
+    private const double GibiBytes = 1_073_741_824;
+    private const double LeastFreeGibiBytes = 2;
+
+    /// <summary>Looks at everything now.</summary>
+    /// <exception cref="UnauthorizedAccessException">The member does not run the installation.</exception>
+    public async Task<IReadOnlyList<HealthLine>> ReadAsync(CurrentUser user, CancellationToken cancellationToken)
+    {
+        if (!user.IsOwner)
+        {
+            throw new UnauthorizedAccessException("Only whoever runs the installation sees its health.");
+        }
+
+        return
+        [
+            await ToolAsync("espeak-ng", cancellationToken),
+            await ToolAsync("ffmpeg", cancellationToken),
+            .. models.Models.Select(model => new HealthLine(
+                $"model {model.Name}", model.Available ? HealthState.Well : HealthState.Attention, model.Detail, null)),
+            Provider(),
+            Disk(),
+            await DatabaseAsync(cancellationToken),
+            Keys(),
+        ];
+    }
+
+    private static async Task<HealthLine> ToolAsync(string name, CancellationToken cancellationToken) =>
+        await ExternalTools.FindAsync(name, cancellationToken) is { } tool
+            ? new HealthLine(name, HealthState.Well, $"{tool.Version ?? tool.Name} ({tool.Path})", null)
+            : new HealthLine(name, HealthState.Broken, "", ExternalTools.InstallCommand(name));
+
+    private HealthLine Provider()
+    {
+        var providers = sessions.Providers;
+        return new HealthLine(
+            "provider", providers.Usable ? HealthState.Well : HealthState.Attention, providers.Summary, null);
+    }
+
+    private HealthLine Disk()
+    {
+        var drive = new DriveInfo(directory.Root);
+        var free = drive.AvailableFreeSpace / GibiBytes;
+        return new HealthLine(
+            "disk",
+            free >= LeastFreeGibiBytes ? HealthState.Well : HealthState.Attention,
+            string.Create(CultureInfo.CurrentCulture, $"{free:0.0} GiB / {drive.TotalSize / GibiBytes:0.0} GiB, {directory.Root}"),
+            null);
+    }
+
+    private async Task<HealthLine> DatabaseAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
+        var verdict = await db.Database.SqlQueryRaw<string>("PRAGMA quick_check").ToListAsync(cancellationToken);
+        var file = new FileInfo(directory.PathOf("voiceweb.db"));
+        var size = string.Create(CultureInfo.CurrentCulture, $"{(file.Exists ? file.Length : 0) / 1_048_576.0:0.0} MiB, {file.FullName}");
+        return verdict is ["ok"]
+            ? new HealthLine("database", HealthState.Well, size, null)
+            : new HealthLine("database", HealthState.Broken, string.Join(" ", verdict), "cp -r BACKUP/. " + directory.Root);
+    }
+
+    private HealthLine Keys()
+    {
+        try
+        {
+            return new HealthLine("keys", HealthState.Well, $"{keys.Load().Id}, {directory.PathOf("keys")}", null);
+        }
+        catch (System.Security.Cryptography.CryptographicException unreadable)
+        {
+            return new HealthLine("keys", HealthState.Broken, unreadable.Message, $"cp -r BACKUP/keys {directory.Root}");
+        }
+    }
+}

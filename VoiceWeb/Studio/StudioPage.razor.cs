@@ -1,0 +1,333 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+using VoiceWeb.Data;
+using VoiceWeb.Outcomes;
+using VoiceWeb.Security;
+using VoiceWeb.Synthesis;
+using VoiceWeb.Voices;
+
+namespace VoiceWeb.Studio;
+
+/// <summary>Text in, speech out, sentence by sentence. The text stays in the browser until it is to be spoken.</summary>
+public sealed partial class StudioPage : IAsyncDisposable
+{
+    private const int BytesPerCharacter = 4; // at most, in UTF-8
+
+    private static readonly ConsentPurposes[] AllPurposes =
+        [ConsentPurposes.Teaching, ConsentPurposes.Announcements, ConsentPurposes.PersonalUse, ConsentPurposes.Publication];
+
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly StudioSettings _settings = new();
+    private IReadOnlyList<VoiceSummary>? _voices; // null while loading
+    private IReadOnlyList<string> _languages = [];
+    private IReadOnlyList<string> _sentences = [];
+    private RenderingDetails? _rendering;
+    private Refusal? _refusal;
+    private IDisposable? _following;
+    private ElementReference _desk;
+    private ElementReference _chips;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _writing;
+    private string? _textToShow;
+    private bool _asking;
+    private bool _listening;
+    private int _heard; // sentences handed to the browser so far
+    private int _used;
+    private int _limit;
+
+    [Inject]
+    public required VoiceLibrary Voices { get; init; }
+
+    [Inject]
+    public required SpokenLanguages Languages { get; init; }
+
+    [Inject]
+    public required SpeakText Speak { get; init; }
+
+    [Inject]
+    public required SynthesisQueue Queue { get; init; }
+
+    [Inject]
+    public required RenderingLibrary Library { get; init; }
+
+    [Inject]
+    public required SynthesisProgress Progress { get; init; }
+
+    [Inject]
+    public required IOptions<SynthesisOptions> Options { get; init; }
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    [CascadingParameter]
+    public required CurrentUser User { get; set; }
+
+    /// <summary>A recording to show; none at first.</summary>
+    [Parameter]
+    public Guid? RenderingId { get; set; }
+
+    /// <summary>A recording whose text and settings are to be used again.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public Guid? From { get; set; }
+
+    /// <summary>A voice to begin with.</summary>
+    [SupplyParameterFromQuery(Name = "voice")]
+    public Guid? VoiceId { get; set; }
+
+    private IEnumerable<ConsentPurposes> Purposes => Chosen is { IsSample: false } voice
+        ? AllPurposes.Where(purpose => voice.Purposes.HasFlag(purpose))
+        : AllPurposes;
+
+    private VoiceSummary? Chosen => _voices?.FirstOrDefault(voice => voice.Id == _settings.VoiceId);
+
+    private string StateText => _rendering switch
+    {
+        { State: "Queued" } => Text["Result.Waiting", _rendering.QueuePosition ?? 1],
+        { State: "Running", PartsTotal: 0 } => Text["Result.Starting"],
+        { State: "Running" } => Text["Result.Running", _rendering.PartsDone, _rendering.PartsTotal],
+        { State: "Cancelled" } => Text["Result.Cancelled"],
+        { State: "Done", HasAudio: false } => Text["Result.Deleted"],
+        _ => "",
+    };
+
+    private Refusal? Failure => _rendering is { State: "Failed" }
+        ? new Unavailable(_rendering.FailureCode ?? "internal-error", _rendering.FailureMessage ?? "")
+        : null;
+
+    private string Facts => Text[
+        "Result.Facts",
+        Seconds(_rendering!.AudioSeconds),
+        Seconds(_rendering.FirstAudioSeconds ?? 0),
+        Seconds(_rendering.ElapsedSeconds ?? 0)];
+
+    protected override async Task OnInitializedAsync()
+    {
+        var voices = await Voices.ListAsync(User, _leaving.Token);
+        (_used, _limit) = await Queue.QuotaAsync(User, _leaving.Token);
+        _settings.VoiceId = VoiceId ?? Guid.Empty;
+        if (From is { } earlier && await Library.FindAsync(User, earlier, _leaving.Token) is { Succeeded: true } found)
+        {
+            Reuse(found.Value);
+        }
+
+        Select(voices.FirstOrDefault(v => v.Id == _settings.VoiceId && CanSpeak(v)) ?? voices.FirstOrDefault(CanSpeak));
+        _voices = voices;
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (RenderingId is { } id && id != _rendering?.Id)
+        {
+            var found = await Library.FindAsync(User, id, _leaving.Token);
+            _refusal = found.Refusal;
+            if (found.Succeeded)
+            {
+                Show(found.Value, listen: false);
+            }
+        }
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_writing is not null || _voices is null)
+        {
+            return;
+        }
+
+        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./Studio/StudioPage.razor.js");
+        _writing = await _module.InvokeAsync<IJSObjectReference>(
+            "attach", _desk, $"studio-draft-{User.Id}", Options.Value.MaxCharacters, CultureInfo.CurrentUICulture.Name);
+        if (_textToShow is not null)
+        {
+            await _writing.InvokeVoidAsync("setText", _textToShow);
+        }
+    }
+
+    private async Task SpeakAsync()
+    {
+        _refusal = null;
+        _asking = true;
+        try
+        {
+            await _writing!.InvokeVoidAsync("listen"); // within the click, or the browser keeps silent
+            var text = await ReadTextAsync();
+            if (text is null)
+            {
+                return;
+            }
+
+            var queued = await Speak.SpeakAsync(User, _settings.Order(text), _leaving.Token);
+            _refusal = queued.Refusal;
+            if (queued.Succeeded)
+            {
+                var rendering = await Library.FindAsync(User, queued.Value.Id, _leaving.Token);
+                Show(rendering.Value, listen: true);
+                (_used, _limit) = await Queue.QuotaAsync(User, _leaving.Token);
+                Navigation.NavigateTo($"/studio/{queued.Value.Id}", replace: true);
+            }
+        }
+        finally
+        {
+            _asking = false;
+        }
+    }
+
+    // The text comes as a stream, since it can be larger than a message of the circuit may be.
+    private async Task<string?> ReadTextAsync()
+    {
+        var characters = await _writing!.InvokeAsync<int>("count");
+        if (characters > Options.Value.MaxCharacters)
+        {
+            _refusal = new TextTooLong(characters, Options.Value.MaxCharacters);
+            return null;
+        }
+
+        await using var reference = await _writing!.InvokeAsync<IJSStreamReference>("text");
+        await using var bytes = await reference.OpenReadStreamAsync((long)Options.Value.MaxCharacters * BytesPerCharacter, _leaving.Token);
+        using var reader = new StreamReader(bytes);
+        return await reader.ReadToEndAsync(_leaving.Token);
+    }
+
+    private async Task CancelAsync()
+    {
+        var cancelled = await Queue.CancelAsync(User, _rendering!.Id, _leaving.Token);
+        _refusal = cancelled.Refusal;
+        await RefreshAsync();
+        if (_writing is not null)
+        {
+            await _writing.InvokeVoidAsync("silence");
+        }
+    }
+
+    private async Task HearAsync(int position)
+    {
+        await _writing!.InvokeVoidAsync("listen");
+        await _writing!.InvokeVoidAsync("play", PartUrl(position));
+    }
+
+    private void ChooseVoice(ChangeEventArgs change)
+    {
+        if (Guid.TryParse(change.Value as string, out var id))
+        {
+            Select(_voices?.FirstOrDefault(voice => voice.Id == id));
+        }
+    }
+
+    private void Select(VoiceSummary? voice)
+    {
+        if (voice is null)
+        {
+            return;
+        }
+
+        _settings.VoiceId = voice.Id;
+        _languages = Languages.Of(voice.Model);
+        if (_settings.Language != "auto" && !_languages.Contains(_settings.Language))
+        {
+            _settings.Language = "auto";
+        }
+
+        if (!voice.IsSample && !voice.Purposes.HasFlag(_settings.Purpose))
+        {
+            _settings.Purpose = AllPurposes.FirstOrDefault(purpose => voice.Purposes.HasFlag(purpose), ConsentPurposes.Teaching);
+        }
+    }
+
+    private void Reuse(RenderingDetails earlier)
+    {
+        _textToShow = earlier.Text;
+        _settings.VoiceId = earlier.VoiceId;
+        _settings.Language = earlier.Language;
+        _settings.Speed = earlier.Speed;
+        _settings.PitchSemitones = earlier.PitchSemitones;
+        _settings.PauseMilliseconds = earlier.PauseMilliseconds;
+        _settings.Seed = earlier.Seed;
+    }
+
+    private void Show(RenderingDetails rendering, bool listen)
+    {
+        _following?.Dispose();
+        _rendering = rendering;
+        _listening = listen;
+        _heard = 0;
+        _sentences = Speak.Sentences(rendering.Text, rendering.Language);
+        _following = rendering.IsOver ? null : Progress.Follow(rendering.Id, () => _ = InvokeAsync(RefreshAsync));
+    }
+
+    // Reports come from a worker's thread; only the circuit's own context may render.
+    private async Task RefreshAsync()
+    {
+        if (_leaving.IsCancellationRequested || _rendering is null)
+        {
+            return;
+        }
+
+        var found = await Library.FindAsync(User, _rendering.Id, _leaving.Token);
+        if (!found.Succeeded)
+        {
+            return;
+        }
+
+        _rendering = found.Value;
+        if (_rendering.IsOver)
+        {
+            _following?.Dispose();
+            _following = null;
+        }
+
+        StateHasChanged();
+        for (; _listening && _writing is not null && _heard < _rendering.Parts.Count; _heard++)
+        {
+            await _writing.InvokeVoidAsync("enqueue", PartUrl(_heard), _chips, _heard);
+        }
+    }
+
+    private string PartUrl(int position) => $"/api/renderings/{_rendering!.Id}/parts/{position}/audio";
+
+    private static bool CanSpeak(VoiceSummary voice) => voice is { State: VoiceState.Active, Learned: true };
+
+    private string Describe(VoiceSummary voice) => voice switch
+    {
+        { IsSample: true } => Text["Studio.VoiceSample", voice.Name],
+        { State: not VoiceState.Active } => Text[$"Studio.VoiceState.{voice.State}", voice.Name],
+        { Learned: false } => Text["Studio.VoiceNotReady", voice.Name],
+        _ => voice.Name,
+    };
+
+    private static string NameOf(string language)
+    {
+        var culture = CultureInfo.GetCultureInfo(language);
+        return $"{culture.DisplayName} ({language})";
+    }
+
+    private static string Seconds(double seconds) => seconds.ToString("0.0", CultureInfo.CurrentCulture);
+
+    public async ValueTask DisposeAsync()
+    {
+        _following?.Dispose();
+        await _leaving.CancelAsync();
+        _leaving.Dispose();
+        try
+        {
+            if (_writing is not null)
+            {
+                await _writing.InvokeVoidAsync("detach");
+                await _writing.DisposeAsync();
+            }
+
+            if (_module is not null)
+            {
+                await _module.DisposeAsync();
+            }
+        }
+        catch (JSDisconnectedException)
+        {
+            // The page is gone, and its script with it.
+        }
+    }
+}

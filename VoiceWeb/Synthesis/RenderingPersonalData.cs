@@ -1,0 +1,48 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using VoiceWeb.Audit;
+using VoiceWeb.Data;
+using VoiceWeb.Security;
+using VoiceWeb.Storage;
+
+namespace VoiceWeb.Synthesis;
+
+/// <summary>What this feature keeps about a person: the texts that they had spoken, and the recordings of them.</summary>
+internal sealed class RenderingPersonalData(
+    IDbContextFactory<VoiceWebDb> dbFactory, AudioStore store, RenderingLibrary library, BlobErasure erasure, AuditTrail audit) : IPersonalData
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public async Task ExportAsync(string userId, ZipArchive archive, CancellationToken cancellationToken)
+    {
+        await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
+        var theirs = await db.Renderings.AsNoTracking().Where(r => r.OwnerId == userId).ToListAsync(cancellationToken);
+        await using (var list = archive.CreateEntry("spoken.json").Open())
+        {
+            await JsonSerializer.SerializeAsync(list, theirs.Select(r => RenderingDetails.From(r, "", null)), Indented, cancellationToken);
+        }
+
+        foreach (var rendering in theirs.Where(r => r.AudioBlobId is not null))
+        {
+            await using var recording = await store.OpenAsync(rendering.AudioBlobId!.Value, cancellationToken);
+            await using var entry = archive.CreateEntry($"spoken/{rendering.Id}.wav").Open();
+            await recording.CopyToAsync(entry, cancellationToken);
+        }
+    }
+
+    public async Task ForgetAsync(string userId, CancellationToken cancellationToken)
+    {
+        await using (var db = await dbFactory.OpenForInstallationAsync(cancellationToken))
+        {
+            foreach (var (tenantId, count) in await library.ForgetAsync(db, userId, cancellationToken))
+            {
+                audit.Append(db, tenantId, AuditTrail.System, AuditEvent.RenderingDeleted, $"account:{userId}", new { renderings = count });
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        await erasure.EraseDueAsync(cancellationToken);
+    }
+}
