@@ -59,7 +59,15 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
     private static async Task<string> GiveVoiceAsync(IPage page, string clip)
     {
         await page.OpenAsync("/clips");
-        await page.SetInputFilesAsync(".vw-drop input[type=file]", clip);
+        // On a busy machine the page can stand before its script listens: a person would drop the file again.
+        for (var attempt = 0; attempt < 5 && await page.Locator(".vw-uploads li").CountAsync() == 0; attempt++)
+        {
+            await page.WaitForTimeoutAsync(1_000);
+            await page.SetInputFilesAsync(".vw-drop input[type=file]", []);
+            await page.SetInputFilesAsync(".vw-drop input[type=file]", clip);
+            await page.WaitForTimeoutAsync(2_000);
+        }
+
         await page.WaitForSelectorAsync(".vw-clips", new() { Timeout = 90_000 });
 
         await page.OpenAsync("/voices/new");
@@ -93,6 +101,7 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
         await page.OpenAsync("/reviews");
         await page.ClickAsync("main a[href^='/reviews/']");
         await page.GetByRole(AriaRole.Button, new() { Name = "Play the spoken statement" }).ClickAsync();
+        await page.GetByText("You have listened to it").WaitForAsync();
         await page.FillAsync("#review-reason", "The words were read, and it is the same speaker as in the recording.");
         await page.Locator(".vw-form .vw-check input").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
