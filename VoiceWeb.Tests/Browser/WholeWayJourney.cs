@@ -63,7 +63,7 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
         for (var attempt = 0; attempt < 5 && await page.Locator(".vw-uploads li").CountAsync() == 0; attempt++)
         {
             await page.WaitForTimeoutAsync(1_000);
-            await page.SetInputFilesAsync(".vw-drop input[type=file]", []);
+            await page.SetInputFilesAsync(".vw-drop input[type=file]", Array.Empty<string>());
             await page.SetInputFilesAsync(".vw-drop input[type=file]", clip);
             await page.WaitForTimeoutAsync(2_000);
         }
