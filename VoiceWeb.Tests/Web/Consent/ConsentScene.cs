@@ -34,13 +34,14 @@ public sealed class ConsentScene : IAsyncDisposable
 
     public CurrentUser Student { get; private set; } = null!;
 
-    public static async Task<ConsentScene> OpenAsync()
+    public static async Task<ConsentScene> OpenAsync(Action<IServiceCollection>? more = null)
     {
         var clock = new ManualClock(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         var installation = await TestInstallation.StartAsync(services =>
         {
             services.AddSingleton<TimeProvider>(clock);
             services.AddConsentForTests();
+            more?.Invoke(services);
         });
         var scene = new ConsentScene(installation, clock);
         var school = await scene.AddSchoolAsync("Lindenschule");
@@ -226,6 +227,7 @@ internal static class ConsentSceneServices
     {
         services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(
             new Microsoft.Extensions.Configuration.ConfigurationBuilder().Build());
+        services.AddSingleton(new VoiceWeb.Engine.Audio.AudioDecoder(new VoiceWeb.Engine.Audio.AudioOptions()));
         services.AddConsent();
     }
 }
