@@ -141,7 +141,7 @@ public sealed class ClipsApiTests : IClassFixture<ClipsApiTests.SmallLimits>
         "truncated" => (await SpokenWav.BytesAsync())[..2_000],
         "large" => [.. await SpokenWav.BytesAsync(), .. new byte[3_000_000]],
         "long" => Silence(61),
-        "short" => Silence(1),
+        "short" => Tone(),
         _ => Silence(5),
     };
 
@@ -158,6 +158,10 @@ public sealed class ClipsApiTests : IClassFixture<ClipsApiTests.SmallLimits>
 
     private static byte[] Silence(int seconds) =>
         VoiceWeb.Engine.Audio.WavWriter.ToBytes(new VoiceWeb.Engine.Audio.AudioBuffer(new float[8_000 * seconds], 8_000));
+
+    // One second: too short, whatever is in it.
+    private static byte[] Tone() => VoiceWeb.Engine.Audio.WavWriter.ToBytes(new VoiceWeb.Engine.Audio.AudioBuffer(
+        [.. Enumerable.Range(0, 8_000).Select(i => 0.3f * MathF.Sin(i * 0.2f))], 8_000));
 
     private static string[] Files(string folder) =>
         Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order()] : [];
