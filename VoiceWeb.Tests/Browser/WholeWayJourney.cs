@@ -209,7 +209,7 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
         await page.GetByText("Receipt of withdrawal").WaitForAsync();
         Assert.Equal(409, await page.EvaluateAsync<int>(AskToSpeak, voice));
         await page.OpenAsync("/audit");
-        await page.GetByText("ConsentWithdrawn").Or(page.GetByText("Consent withdrawn")).First.WaitForAsync();
+        await page.Locator("table").GetByText("Consent withdrawn").First.WaitForAsync();
     }
 
     private const string AskToSpeak = """
