@@ -59,15 +59,8 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
     private static async Task<string> GiveVoiceAsync(IPage page, string clip)
     {
         await page.OpenAsync("/clips");
-        // On a busy machine the page can stand before its script listens: a person would drop the file again.
-        for (var attempt = 0; attempt < 5 && await page.Locator(".vw-uploads li").CountAsync() == 0; attempt++)
-        {
-            await page.WaitForTimeoutAsync(1_000);
-            await page.SetInputFilesAsync(".vw-drop input[type=file]", Array.Empty<string>());
-            await page.SetInputFilesAsync(".vw-drop input[type=file]", clip);
-            await page.WaitForTimeoutAsync(2_000);
-        }
-
+        await page.WaitForSelectorAsync(".vw-drop input:enabled", new() { State = WaitForSelectorState.Attached });
+        await page.SetInputFilesAsync(".vw-drop input[type=file]", clip);
         await page.WaitForSelectorAsync(".vw-clips", new() { Timeout = 90_000 });
 
         await page.OpenAsync("/voices/new");

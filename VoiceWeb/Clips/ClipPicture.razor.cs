@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Clips;
 
@@ -7,8 +8,6 @@ namespace VoiceWeb.Clips;
 public sealed partial class ClipPicture : IAsyncDisposable
 {
     private ElementReference _picture;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _drawing;
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -25,33 +24,15 @@ public sealed partial class ClipPicture : IAsyncDisposable
     [Parameter, EditorRequired]
     public required double Seconds { get; set; }
 
+    private PageScript Script => field ??= new(Js, "./Clips/ClipPicture.razor.js");
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Clips/ClipPicture.razor.js");
-            _drawing = await _module.InvokeAsync<IJSObjectReference>("draw", _picture, ClipId);
+            await Script.AttachAsync(_picture, ClipId);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_drawing is not null)
-            {
-                await _drawing.InvokeVoidAsync("detach");
-                await _drawing.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
-    }
+    public ValueTask DisposeAsync() => Script.DisposeAsync();
 }

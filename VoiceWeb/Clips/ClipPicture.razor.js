@@ -1,5 +1,5 @@
 // Draws outline and spectrogram in the theme's colours.
-export function draw(picture, id) {
+export function attach(picture, id) {
   const [wave, spectrum] = picture.querySelectorAll('canvas');
   let peaks = null;
   let image = null;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using VoiceWeb.Outcomes;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Clips;
 
@@ -13,8 +14,6 @@ public sealed partial class ClipRecorder : IAsyncDisposable
     private bool _readScript = true;
     private string _transcript = "";
     private ElementReference _panel;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _recorder;
 
     private enum RecorderState
     {
@@ -32,16 +31,17 @@ public sealed partial class ClipRecorder : IAsyncDisposable
     [Parameter]
     public EventCallback OnAdded { get; set; }
 
+    private PageScript Script => field ??= new(Js, "./Clips/ClipRecorder.razor.js");
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Clips/ClipRecorder.razor.js");
-            _recorder = await _module.InvokeAsync<IJSObjectReference>("attach", _panel);
+            await Script.AttachAsync(_panel);
         }
-        else if (_state == RecorderState.Recording && _recorder is not null)
+        else if (_state == RecorderState.Recording)
         {
-            await _recorder.InvokeVoidAsync("meter"); // the meter has just come on screen
+            await (await Script.AttachedAsync()).InvokeVoidAsync("meter"); // the meter has just come on screen
         }
     }
 
@@ -49,21 +49,16 @@ public sealed partial class ClipRecorder : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        if (_recorder is null)
-        {
-            return;
-        }
-
         _refusal = null;
         _state = RecorderState.Asking;
-        var failure = await _recorder.InvokeAsync<string?>("start");
+        var failure = await (await Script.AttachedAsync()).InvokeAsync<string?>("start");
         _state = failure is null ? RecorderState.Recording : RecorderState.Idle;
         _refusal = failure is null ? null : ClipRefusals.Microphone(failure);
     }
 
     private async Task StopAsync()
     {
-        await _recorder!.InvokeVoidAsync("stop");
+        await (await Script.AttachedAsync()).InvokeVoidAsync("stop");
         _state = RecorderState.Recorded;
     }
 
@@ -71,7 +66,7 @@ public sealed partial class ClipRecorder : IAsyncDisposable
     {
         _state = RecorderState.Sending;
         _refusal = null;
-        var answer = await _recorder!.InvokeAsync<ReceivedProblem?>(
+        var answer = await (await Script.AttachedAsync()).InvokeAsync<ReceivedProblem?>(
             "send", Text["Record.FileName"].Value, _script.Language, _readScript ? _script.Text : _transcript);
         if (answer is not null)
         {
@@ -84,24 +79,5 @@ public sealed partial class ClipRecorder : IAsyncDisposable
         await OnAdded.InvokeAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_recorder is not null)
-            {
-                await _recorder.InvokeVoidAsync("close");
-                await _recorder.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
-    }
+    public ValueTask DisposeAsync() => Script.DisposeAsync();
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using VoiceWeb.Outcomes;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Clips;
 
@@ -11,8 +12,6 @@ public sealed partial class ClipUpload : IAsyncDisposable
 {
     private readonly List<UploadedFile> _files = [];
     private ElementReference _drop;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _zone;
     private DotNetObjectReference<ClipUpload>? _self;
 
     [Inject]
@@ -27,6 +26,8 @@ public sealed partial class ClipUpload : IAsyncDisposable
 
     private long MaxMegabytes => Options.Value.MaxBytes / 1_000_000;
 
+    private PageScript Script => field ??= new(Js, "./Clips/ClipUpload.razor.js");
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
@@ -35,8 +36,8 @@ public sealed partial class ClipUpload : IAsyncDisposable
         }
 
         _self = DotNetObjectReference.Create(this);
-        _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Clips/ClipUpload.razor.js");
-        _zone = await _module.InvokeAsync<IJSObjectReference>("attach", _drop, _self);
+        await Script.AttachAsync(_drop, _self);
+        StateHasChanged(); // the field takes files from now on
     }
 
     /// <summary>A file was chosen.</summary>
@@ -71,24 +72,7 @@ public sealed partial class ClipUpload : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_zone is not null)
-            {
-                await _zone.InvokeVoidAsync("detach");
-                await _zone.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
-
+        await Script.DisposeAsync();
         _self?.Dispose();
     }
 

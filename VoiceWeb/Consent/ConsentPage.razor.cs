@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Consent;
 
@@ -18,7 +19,6 @@ public sealed partial class ConsentPage : IAsyncDisposable
     private bool _sent;
     private bool _working;
     private Refusal? _refusal;
-    private IJSObjectReference? _module;
 
     internal enum ConsentStepName
     {
@@ -41,15 +41,9 @@ public sealed partial class ConsentPage : IAsyncDisposable
     [Parameter]
     public Guid VoiceId { get; set; }
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    private PageScript Script => field ??= new(Js, "./Consent/ConsentPage.razor.js");
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Consent/ConsentPage.razor.js");
-        }
-    }
+    protected override Task OnInitializedAsync() => LoadAsync();
 
     private async Task LoadAsync()
     {
@@ -72,7 +66,7 @@ public sealed partial class ConsentPage : IAsyncDisposable
     private async Task StepUpAsync()
     {
         _working = true;
-        var problem = await _module!.InvokeAsync<ReceivedProblem?>("confirm", _consentId);
+        var problem = await (await Script.ModuleAsync()).InvokeAsync<ReceivedProblem?>("confirm", _consentId);
         _working = false;
         if (problem is null)
         {
@@ -94,16 +88,6 @@ public sealed partial class ConsentPage : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        try
-        {
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
+        await Script.DisposeAsync();
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.JSInterop;
 using VoiceWeb.Data;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Consent;
 
@@ -17,7 +18,6 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private bool _acknowledged;
     private bool _working;
     private ElementReference _panel;
-    private IJSObjectReference? _module;
 
     [Inject]
     public required ReviewDesk Desk { get; init; }
@@ -35,15 +35,9 @@ public sealed partial class ReviewPage : IAsyncDisposable
     [Parameter]
     public Guid ConsentId { get; set; }
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    private PageScript Script => field ??= new(Js, "./Consent/ReviewPage.razor.js");
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Consent/ReviewPage.razor.js");
-        }
-    }
+    protected override Task OnInitializedAsync() => LoadAsync();
 
     private async Task LoadAsync()
     {
@@ -55,7 +49,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
     // Fetched whole when asked for: one request is one listening on record.
     private async Task PlayAsync(string player, string url)
     {
-        var problem = await _module!.InvokeAsync<ReceivedProblem?>("play", _panel, player, url);
+        var problem = await (await Script.ModuleAsync()).InvokeAsync<ReceivedProblem?>("play", _panel, player, url);
         await LoadAsync();
         _refusal = problem?.ToRefusal() ?? _refusal;
     }
@@ -83,16 +77,6 @@ public sealed partial class ReviewPage : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        try
-        {
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
+        await Script.DisposeAsync();
     }
 }

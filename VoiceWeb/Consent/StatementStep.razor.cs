@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Consent;
 
@@ -15,8 +16,6 @@ public sealed partial class StatementStep : IAsyncDisposable
     private bool _working;
     private Refusal? _refusal;
     private ElementReference _panel;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _recorder;
 
     [Inject]
     public required IssueChallenge Issue { get; init; }
@@ -47,16 +46,17 @@ public sealed partial class StatementStep : IAsyncDisposable
     [Parameter]
     public EventCallback OnStepUpOver { get; set; }
 
+    private PageScript Script => field ??= new(Js, "./Consent/StatementStep.razor.js");
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Consent/StatementStep.razor.js");
-            _recorder = await _module.InvokeAsync<IJSObjectReference>("attach", _panel);
+            await Script.AttachAsync(_panel);
         }
-        else if (_recording && _recorder is not null)
+        else if (_recording)
         {
-            await _recorder.InvokeVoidAsync("meter"); // the meter has just come on screen
+            await (await Script.AttachedAsync()).InvokeVoidAsync("meter"); // the meter has just come on screen
         }
     }
 
@@ -81,21 +81,21 @@ public sealed partial class StatementStep : IAsyncDisposable
     private async Task RecordAsync()
     {
         _taken = false;
-        var failure = await _recorder!.InvokeAsync<string?>("start");
+        var failure = await (await Script.AttachedAsync()).InvokeAsync<string?>("start");
         _refusal = failure is null ? null : ConsentRefusals.Microphone(failure);
         _recording = failure is null;
     }
 
     private async Task StopAsync()
     {
-        await _recorder!.InvokeVoidAsync("stop");
+        await (await Script.AttachedAsync()).InvokeVoidAsync("stop");
         (_recording, _taken) = (false, true);
     }
 
     private async Task SendAsync()
     {
         _working = true;
-        var problem = await _recorder!.InvokeAsync<ReceivedProblem?>("send", ConsentId, _challenge!.Id);
+        var problem = await (await Script.AttachedAsync()).InvokeAsync<ReceivedProblem?>("send", ConsentId, _challenge!.Id);
         _working = false;
         _refusal = problem?.ToRefusal();
         if (problem is null)
@@ -112,22 +112,6 @@ public sealed partial class StatementStep : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        try
-        {
-            if (_recorder is not null)
-            {
-                await _recorder.InvokeVoidAsync("close");
-                await _recorder.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
+        await Script.DisposeAsync();
     }
 }

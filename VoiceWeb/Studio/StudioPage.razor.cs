@@ -5,6 +5,7 @@ using Microsoft.JSInterop;
 using VoiceWeb.Data;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 using VoiceWeb.Synthesis;
 using VoiceWeb.Voices;
 
@@ -14,9 +15,6 @@ namespace VoiceWeb.Studio;
 public sealed partial class StudioPage : IAsyncDisposable
 {
     private const int BytesPerCharacter = 4; // at most, in UTF-8
-
-    private static readonly ConsentPurposes[] AllPurposes =
-        [ConsentPurposes.Teaching, ConsentPurposes.Announcements, ConsentPurposes.PersonalUse, ConsentPurposes.Publication];
 
     private readonly CancellationTokenSource _leaving = new();
     private readonly StudioSettings _settings = new();
@@ -28,8 +26,6 @@ public sealed partial class StudioPage : IAsyncDisposable
     private IDisposable? _following;
     private ElementReference _desk;
     private ElementReference _chips;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _writing;
     private string? _textToShow;
     private bool _asking;
     private bool _listening;
@@ -42,6 +38,9 @@ public sealed partial class StudioPage : IAsyncDisposable
 
     [Inject]
     public required SpokenLanguages Languages { get; init; }
+
+    [Inject]
+    public required LearningProgress Learning { get; init; }
 
     [Inject]
     public required SpeakText Speak { get; init; }
@@ -79,9 +78,7 @@ public sealed partial class StudioPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "voice")]
     public Guid? VoiceId { get; set; }
 
-    private IEnumerable<ConsentPurposes> Purposes => Chosen is { IsSample: false } voice
-        ? AllPurposes.Where(purpose => voice.Purposes.HasFlag(purpose))
-        : AllPurposes;
+    private IEnumerable<ConsentPurposes> Purposes => StudioSettings.PurposesOf(Chosen);
 
     private VoiceSummary? Chosen => _voices?.FirstOrDefault(voice => voice.Id == _settings.VoiceId);
 
@@ -105,14 +102,20 @@ public sealed partial class StudioPage : IAsyncDisposable
         Seconds(_rendering.FirstAudioSeconds ?? 0),
         Seconds(_rendering.ElapsedSeconds ?? 0)];
 
+    private PageScript Script => field ??= new(Js, "./Studio/StudioPage.razor.js");
+
+    private bool Preparing => _voices!.Any(voice => voice is { State: VoiceState.Active, Learned: false });
+
     protected override async Task OnInitializedAsync()
     {
+        Learning.Changed += HearOfVoice;
         var voices = await Voices.ListAsync(User, _leaving.Token);
         (_used, _limit) = await Queue.QuotaAsync(User, _leaving.Token);
         _settings.VoiceId = VoiceId ?? Guid.Empty;
         if (From is { } earlier && await Library.FindAsync(User, earlier, _leaving.Token) is { Succeeded: true } found)
         {
-            Reuse(found.Value);
+            _textToShow = found.Value.Text;
+            _settings.Reuse(found.Value);
         }
 
         Select(voices.FirstOrDefault(v => v.Id == _settings.VoiceId && CanSpeak(v)) ?? voices.FirstOrDefault(CanSpeak));
@@ -134,18 +137,12 @@ public sealed partial class StudioPage : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_writing is not null || _voices is null)
+        if (_voices is null)
         {
             return;
         }
 
-        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./Studio/StudioPage.razor.js");
-        _writing = await _module.InvokeAsync<IJSObjectReference>(
-            "attach", _desk, $"studio-draft-{User.Id}", Options.Value.MaxCharacters, CultureInfo.CurrentUICulture.Name);
-        if (_textToShow is not null)
-        {
-            await _writing.InvokeVoidAsync("setText", _textToShow);
-        }
+        await Script.AttachAsync(_desk, $"studio-draft-{User.Id}", Options.Value.MaxCharacters, CultureInfo.CurrentUICulture.Name, _textToShow);
     }
 
     private async Task SpeakAsync()
@@ -154,7 +151,7 @@ public sealed partial class StudioPage : IAsyncDisposable
         _asking = true;
         try
         {
-            await _writing!.InvokeVoidAsync("listen"); // within the click, or the browser keeps silent
+            await (await Script.AttachedAsync()).InvokeVoidAsync("listen"); // within the click, or the browser keeps silent
             var text = await ReadTextAsync();
             if (text is null)
             {
@@ -180,14 +177,14 @@ public sealed partial class StudioPage : IAsyncDisposable
     // The text comes as a stream, since it can be larger than a message of the circuit may be.
     private async Task<string?> ReadTextAsync()
     {
-        var characters = await _writing!.InvokeAsync<int>("count");
+        var characters = await (await Script.AttachedAsync()).InvokeAsync<int>("count");
         if (characters > Options.Value.MaxCharacters)
         {
             _refusal = new TextTooLong(characters, Options.Value.MaxCharacters);
             return null;
         }
 
-        await using var reference = await _writing!.InvokeAsync<IJSStreamReference>("text");
+        await using var reference = await (await Script.AttachedAsync()).InvokeAsync<IJSStreamReference>("text");
         await using var bytes = await reference.OpenReadStreamAsync((long)Options.Value.MaxCharacters * BytesPerCharacter, _leaving.Token);
         using var reader = new StreamReader(bytes);
         return await reader.ReadToEndAsync(_leaving.Token);
@@ -198,16 +195,13 @@ public sealed partial class StudioPage : IAsyncDisposable
         var cancelled = await Queue.CancelAsync(User, _rendering!.Id, _leaving.Token);
         _refusal = cancelled.Refusal;
         await RefreshAsync();
-        if (_writing is not null)
-        {
-            await _writing.InvokeVoidAsync("silence");
-        }
+        await (await Script.AttachedAsync()).InvokeVoidAsync("silence");
     }
 
     private async Task HearAsync(int position)
     {
-        await _writing!.InvokeVoidAsync("listen");
-        await _writing!.InvokeVoidAsync("play", PartUrl(position));
+        await (await Script.AttachedAsync()).InvokeVoidAsync("listen");
+        await (await Script.AttachedAsync()).InvokeVoidAsync("play", PartUrl(position));
     }
 
     private void ChooseVoice(ChangeEventArgs change)
@@ -225,28 +219,33 @@ public sealed partial class StudioPage : IAsyncDisposable
             return;
         }
 
-        _settings.VoiceId = voice.Id;
         _languages = Languages.Of(voice.Model);
-        if (_settings.Language != "auto" && !_languages.Contains(_settings.Language))
-        {
-            _settings.Language = "auto";
-        }
+        _settings.Choose(voice, _languages);
+    }
 
-        if (!voice.IsSample && !voice.Purposes.HasFlag(_settings.Purpose))
+    // Comes from a worker's thread, when a voice that somebody waits for has been learned.
+    private void HearOfVoice(Guid voiceId)
+    {
+        if (_voices?.Any(voice => voice.Id == voiceId && !voice.Learned) == true && Learning.Of(voiceId) is null)
         {
-            _settings.Purpose = AllPurposes.FirstOrDefault(purpose => voice.Purposes.HasFlag(purpose), ConsentPurposes.Teaching);
+            _ = InvokeAsync(ReloadVoicesAsync);
         }
     }
 
-    private void Reuse(RenderingDetails earlier)
+    private async Task ReloadVoicesAsync()
     {
-        _textToShow = earlier.Text;
-        _settings.VoiceId = earlier.VoiceId;
-        _settings.Language = earlier.Language;
-        _settings.Speed = earlier.Speed;
-        _settings.PitchSemitones = earlier.PitchSemitones;
-        _settings.PauseMilliseconds = earlier.PauseMilliseconds;
-        _settings.Seed = earlier.Seed;
+        if (_leaving.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _voices = await Voices.ListAsync(User, _leaving.Token);
+        if (Chosen is null)
+        {
+            Select(_voices.FirstOrDefault(CanSpeak));
+        }
+
+        StateHasChanged();
     }
 
     private void Show(RenderingDetails rendering, bool listen)
@@ -281,9 +280,9 @@ public sealed partial class StudioPage : IAsyncDisposable
         }
 
         StateHasChanged();
-        for (; _listening && _writing is not null && _heard < _rendering.Parts.Count; _heard++)
+        for (; _listening && _heard < _rendering.Parts.Count; _heard++)
         {
-            await _writing.InvokeVoidAsync("enqueue", PartUrl(_heard), _chips, _heard);
+            await (await Script.AttachedAsync()).InvokeVoidAsync("enqueue", PartUrl(_heard), _chips, _heard);
         }
     }
 
@@ -310,24 +309,9 @@ public sealed partial class StudioPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _following?.Dispose();
+        Learning.Changed -= HearOfVoice;
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        try
-        {
-            if (_writing is not null)
-            {
-                await _writing.InvokeVoidAsync("detach");
-                await _writing.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
+        await Script.DisposeAsync();
     }
 }

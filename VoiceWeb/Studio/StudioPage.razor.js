@@ -1,6 +1,6 @@
 // The text with its draft and counter, and the sentences played one after the other without a gap.
 
-export function attach(desk, draftKey, limit, language) {
+export function attach(desk, draftKey, limit, language, given) {
   const area = desk.querySelector('[data-role=text]');
   const counter = desk.querySelector('[data-role=count]');
   const numbers = new Intl.NumberFormat(language);
@@ -25,7 +25,8 @@ export function attach(desk, draftKey, limit, language) {
     }
   };
 
-  if (!area.value) area.value = localStorage.getItem(draftKey) ?? '';
+  if (given !== null) area.value = given;
+  else if (!area.value) area.value = localStorage.getItem(draftKey) ?? '';
   let waiting = 0;
   area.addEventListener('input', () => {
     show();
@@ -39,7 +40,6 @@ export function attach(desk, draftKey, limit, language) {
   return {
     count,
     text: () => new TextEncoder().encode(area.value),
-    setText(text) { area.value = text; show(); keep(); },
     listen: () => sentences.begin(),
     enqueue: (url, chips, position) => sentences.add(url, chips, position),
     play: (url) => sentences.add(url),

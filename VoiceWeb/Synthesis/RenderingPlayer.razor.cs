@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Synthesis;
 
@@ -9,8 +10,6 @@ public sealed partial class RenderingPlayer : IAsyncDisposable
     private static readonly string[] Formats = ["WAV", "MP3", "Opus", "FLAC"];
 
     private ElementReference _root;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _player;
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -33,33 +32,15 @@ public sealed partial class RenderingPlayer : IAsyncDisposable
 
     private string Source => $"/api/renderings/{RenderingId}/audio";
 
+    private PageScript Script => field ??= new(Js, "./Synthesis/RenderingPlayer.razor.js");
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Synthesis/RenderingPlayer.razor.js");
-            _player = await _module.InvokeAsync<IJSObjectReference>("attach", _root);
+            await Script.AttachAsync(_root);
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            if (_player is not null)
-            {
-                await _player.InvokeVoidAsync("detach");
-                await _player.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
-    }
+    public ValueTask DisposeAsync() => Script.DisposeAsync();
 }
