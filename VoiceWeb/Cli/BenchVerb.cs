@@ -5,7 +5,7 @@ using VoiceWeb.Engine.Inference;
 
 namespace VoiceWeb.Cli;
 
-/// <summary><c>bench</c>: how fast GPT-SoVITS runs on this machine, against the usual ways of writing its graphs.</summary>
+/// <summary><c>bench</c>: how fast GPT-SoVITS runs on this machine, against the usual ways of writing its graphs; and the bench of the mark.</summary>
 internal static class BenchVerb
 {
     public static Command Create()
@@ -16,7 +16,7 @@ internal static class BenchVerb
         var seconds = new Option<double>("--seconds") { Description = "Seconds of speech of e2e.", DefaultValueFactory = _ => 10 };
         var rounds = new Option<int>("--rounds") { Description = "Runs of each variant.", DefaultValueFactory = _ => 20 };
         var threads = new Option<int>("--threads") { Description = "Threads of a network; 0 takes one per core." };
-        return CliVerb.Create("bench", "Measures GPT-SoVITS on this machine.", [bench, files, profile, seconds, rounds, threads], async (parsed, output, cancellationToken) =>
+        var command = CliVerb.Create("bench", "Measures GPT-SoVITS on this machine.", [bench, files, profile, seconds, rounds, threads], async (parsed, output, cancellationToken) =>
         {
             try
             {
@@ -32,5 +32,7 @@ internal static class BenchVerb
                 throw new CliException(refusal.Message);
             }
         });
+        command.Subcommands.Add(MarkBenchVerb.Create());
+        return command;
     }
 }
