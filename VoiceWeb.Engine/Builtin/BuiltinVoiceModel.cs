@@ -14,6 +14,7 @@ namespace VoiceWeb.Engine.Builtin;
 internal sealed class BuiltinVoiceModel : IVoiceModel
 {
     private const double LeastPowerDbfs = -60;
+    private const int FadeSamples = AnalysisGrid.SampleRate / 200; // 5 ms
 
     private readonly SpeechAnalyzer _analyzer = new();
     private readonly VocoderSynthesis _synthesis = new();
@@ -79,15 +80,29 @@ internal sealed class BuiltinVoiceModel : IVoiceModel
         Converter converter, Sentence sentence, SpeechSettings settings, CancellationToken cancellationToken)
     {
         var utterance = await _reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false);
-        var track = converter.Convert(utterance, settings.Speed, settings.PitchSemitones, cancellationToken);
+        var melody = SentenceMelody.Of(sentence.Text);
+        var track = converter.Convert(utterance, melody, settings.Speed, settings.PitchSemitones, cancellationToken);
         var samples = _synthesis.Render(track, SeedOf(sentence, settings.Seed), cancellationToken);
-        SpeechLevel.Apply(samples, AnalysisGrid.SampleRate, settings.LevelDbfs);
+        SpeechLevel.Apply(samples, AnalysisGrid.SampleRate, settings.LevelDbfs + melody.LevelDb);
+        Fade(samples);
         if (samples.Any(sample => !float.IsFinite(sample)) || !(SpeechLevel.Measure(samples, AnalysisGrid.SampleRate) > LeastPowerDbfs))
         {
             throw new UnspeakableTextException("no-sound", "This sentence gave no sound. Change its wording, or leave it out.");
         }
 
         return new AudioBuffer(samples, AnalysisGrid.SampleRate);
+    }
+
+    /// <summary>Sentences are set end to end: they begin and end at zero, without a click.</summary>
+    private static void Fade(float[] samples)
+    {
+        var reach = Math.Min(FadeSamples, samples.Length / 2);
+        for (var n = 0; n < reach; n++)
+        {
+            var gain = (float)(0.5 - 0.5 * Math.Cos(Math.PI * n / reach));
+            samples[n] *= gain;
+            samples[^(n + 1)] *= gain;
+        }
     }
 
     /// <summary>A sentence sounds the same wherever it stands: its seed comes from the request's seed and from its own words.</summary>

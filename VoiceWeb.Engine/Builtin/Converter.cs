@@ -9,16 +9,20 @@ internal sealed class Converter(VoiceProfile profile)
 
     /// <summary>Converts an utterance.</summary>
     /// <param name="utterance">Base speech.</param>
+    /// <param name="melody">What its closing mark asks for.</param>
     /// <param name="speed">Speaking rate against the voice's own. 0.5 to 2.</param>
     /// <param name="semitones">Pitch shift. -12 to 12.</param>
-    public ParameterTrack Convert(BaseUtterance utterance, double speed, double semitones, CancellationToken cancellationToken)
+    public ParameterTrack Convert(
+        BaseUtterance utterance, SentenceMelody melody, double speed, double semitones, CancellationToken cancellationToken)
     {
         var frames = CepstralFrames.Of(utterance.Frames, _warp, profile.Band);
+        var pitch = profile.Pitch.Apply(utterance, semitones);
+        melody.Apply(pitch);
         return Build(
             utterance.Frames,
             profile.Spectrum.Apply(frames, leaveOut: false, cancellationToken),
-            profile.Pitch.Apply(utterance, semitones),
-            AnalysisGrid.FrameSamples * profile.DurationFactor / speed);
+            pitch,
+            AnalysisGrid.FrameSamples * profile.DurationFactor * melody.Duration / speed);
     }
 
     /// <summary>Makes a track of speech whose spectrum and pitch were mapped already.</summary>

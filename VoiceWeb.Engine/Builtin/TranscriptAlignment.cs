@@ -23,12 +23,18 @@ internal sealed record TranscriptAlignment(
     /// <summary>Whether the words fit the recording.</summary>
     public bool Fits => FirstCost <= 4.3 && SecondCost <= 2.95 && Rate is > 0.55 and < 1.8;
 
+    /// <param name="start">A first guess of the warp: from 1, a child's voice would be aligned wrongly and stay so.</param>
     public static TranscriptAlignment Find(
-        SpeechFrames script, SpeechFrames speaker, IReadOnlyList<SpokenSection> sections, BandLimit band, CancellationToken cancellationToken)
+        SpeechFrames script,
+        SpeechFrames speaker,
+        IReadOnlyList<SpokenSection> sections,
+        BandLimit band,
+        FrequencyWarp start,
+        CancellationToken cancellationToken)
     {
         var target = CepstralFrames.Of(speaker, new FrequencyWarp(1), band);
         var targetMoments = SpeechMoments(target);
-        var warp = new FrequencyWarp(1);
+        var warp = start;
         var stride = speaker.Speech.Count(speech => speech) > ManyFrames ? 2 : 1;
         for (var round = 0; round < 2; round++)
         {

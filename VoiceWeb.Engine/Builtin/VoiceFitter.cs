@@ -30,8 +30,9 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         var script = SpeechFrames.Join([.. sentences.Select(sentence => sentence.Frames)]);
         progress?.Report(0.45);
 
+        var guess = whispers ? new FrequencyWarp(1) : WarpEstimate.ByLikelihood(speaker, script, band, cancellationToken);
         var alignment = transcribed && !whispers
-            ? TranscriptAlignment.Find(script, speaker, sections, band, cancellationToken)
+            ? TranscriptAlignment.Find(script, speaker, sections, band, guess, cancellationToken)
             : null;
         if (alignment is { Fits: false })
         {
@@ -40,8 +41,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         }
 
         progress?.Report(0.55);
-        var warp = alignment?.Warp
-            ?? (whispers ? new FrequencyWarp(1) : WarpEstimate.ByLikelihood(speaker, script, band, cancellationToken));
+        var warp = alignment?.Warp ?? guess;
         var source = CepstralFrames.Of(script, warp, band);
         var target = CepstralFrames.Of(speaker, new FrequencyWarp(1), band);
         var measure = Measure(samples, cancellationToken);
