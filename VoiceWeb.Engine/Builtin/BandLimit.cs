@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace VoiceWeb.Engine.Builtin;
 
 /// <summary>
@@ -10,6 +12,8 @@ internal sealed record BandLimit(double LowHz, double HighHz)
 {
     private const double UsableShareOfRate = 0.485;
     private const double CliffDb = 25;
+    private const double LeastHighHz = 2_000;
+    private const double TrebleShare = 0.05; // of the speech frames: there are more hissing sounds than that in any text
     private const double TelephoneEdgeHz = 4_500;
     private const double FadePerOctave = 1.38; // ln power: 6 dB
 
@@ -28,16 +32,16 @@ internal sealed record BandLimit(double LowHz, double HighHz)
     public static BandLimit Find(SpeechFrames frames, int sourceRate)
     {
         var highest = Math.Min(UsableShareOfRate * sourceRate, AnalysisGrid.SampleRate / 2.0);
-        var level = MeanLevelDb(frames);
-        for (var hz = 2_000.0; hz < highest; hz *= 1.02)
+        int[] speech = [.. Enumerable.Range(0, frames.Count).Where(i => frames.Speech[i])];
+        for (var hz = LeastHighHz; 1.2 * hz < highest; hz *= 1.02)
         {
-            var inside = Mean(level, 0.75 * hz, 0.9 * hz);
-            if (inside - Mean(level, Math.Min(1.1 * hz, highest), Math.Min(1.35 * hz, highest)) > CliffDb && 1.2 * hz < highest)
+            if (FallDb(frames, speech, hz, highest) > CliffDb)
             {
                 highest = 0.92 * hz;
             }
         }
 
+        var level = MeanLevelDb(frames);
         var hollow = highest < TelephoneEdgeHz && Mean(level, 400, 800) - Mean(level, 60, 180) > 12;
         return new BandLimit(hollow ? 300 : 0, highest);
     }
@@ -84,6 +88,21 @@ internal sealed record BandLimit(double LowHz, double HighHz)
         }
 
         return sum / (last - first + 1);
+    }
+
+    /// <summary>
+    /// How far the level falls across a frequency in those frames where it falls least. A dull voice falls far in the mean, but its
+    /// hissing sounds do not; beyond the end of a band nothing is left of them either.
+    /// </summary>
+    private static double FallDb(SpeechFrames frames, int[] speech, double hz, double highest)
+    {
+        int insideFirst = (int)MelAxis.PositionOf(0.75 * hz), insideLast = (int)MelAxis.PositionOf(0.9 * hz);
+        int beyondFirst = (int)MelAxis.PositionOf(Math.Min(1.1 * hz, highest)), beyondLast = (int)MelAxis.PositionOf(Math.Min(1.35 * hz, highest));
+        var falls = speech.Select(i => Mean(i, insideFirst, insideLast) - Mean(i, beyondFirst, beyondLast));
+        return 10 / Math.Log(10) * Percentiles.Of(falls, TrebleShare);
+
+        double Mean(int frame, int first, int last) =>
+            TensorPrimitives.Sum<float>(frames.LogMel[frame][first..(last + 1)]) / (last - first + 1);
     }
 
     private static double[] MeanLevelDb(SpeechFrames frames)

@@ -18,10 +18,12 @@ internal sealed record TranscriptAlignment(
     private const double SecondVoicing = 1.0;
     private const double RidgePenalty = 5;
     private const int WarpedCoefficients = 19;
+    // Right words cost up to 7.0 (a breathy high voice), words of which a third is wrong about as much, other words 7.6 and more.
+    private const double MostCost = 7.25;
     private const int ManyFrames = 8_000; // beyond this every second frame is enough
 
     /// <summary>Whether the words fit the recording.</summary>
-    public bool Fits => FirstCost <= 4.3 && SecondCost <= 2.95 && Rate is > 0.55 and < 1.8;
+    public bool Fits => FirstCost + SecondCost <= MostCost && Rate is > 0.55 and < 1.8;
 
     /// <param name="start">A first guess of the warp: from 1, a child's voice would be aligned wrongly and stay so.</param>
     public static TranscriptAlignment Find(
