@@ -1,3 +1,4 @@
+using VoiceWeb.Engine.Text;
 using VoiceWeb.Engine.Watermark;
 
 namespace VoiceWeb.Engine;
@@ -8,4 +9,8 @@ namespace VoiceWeb.Engine;
 /// <param name="Voice">Who says it.</param>
 /// <param name="Mark">The id of this rendering.</param>
 /// <param name="Settings">How it is to be said.</param>
-public sealed record SpeechRequest(string Text, string Language, VoiceReference Voice, WatermarkId Mark, SpeechSettings Settings);
+public sealed record SpeechRequest(string Text, string Language, VoiceReference Voice, WatermarkId Mark, SpeechSettings Settings)
+{
+    /// <summary>The pronunciation dictionaries that apply.</summary>
+    public PronunciationSet Dictionaries { get; init; } = PronunciationSet.None;
+}

@@ -8,4 +8,8 @@ namespace VoiceWeb.Engine;
 /// <param name="TextStart">Where the sentence starts in the request's text, in UTF-16 units.</param>
 /// <param name="TextLength">Its length in UTF-16 units.</param>
 /// <param name="Audio">Marked speech, with the pause that follows it.</param>
-public sealed record SpokenPart(int Index, int Count, int TextStart, int TextLength, WatermarkedAudio Audio);
+public sealed record SpokenPart(int Index, int Count, int TextStart, int TextLength, WatermarkedAudio Audio)
+{
+    /// <summary>How the sentence was read.</summary>
+    public SpokenReading Reading { get; init; } = SpokenReading.None;
+}

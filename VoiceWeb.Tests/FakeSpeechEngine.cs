@@ -52,7 +52,10 @@ public sealed class FakeSpeechEngine : ISpeechEngine
             var mark = MisMark?.Invoke(request.Mark) ?? request.Mark;
             var audio = new AudioBuffer(Whistle(mark, VoiceNumber(request.Voice.Profile.Span), index), Rate);
             yield return new SpokenPart(
-                index, sentences.Count, sentences[index].Start, sentences[index].Text.Length, new WatermarkedAudio(audio, mark));
+                index, sentences.Count, sentences[index].Start, sentences[index].Text.Length, new WatermarkedAudio(audio, mark))
+            {
+                Reading = ReadingOf(request, sentences[index]),
+            };
         }
     }
 
@@ -82,6 +85,12 @@ public sealed class FakeSpeechEngine : ISpeechEngine
 
             return value;
         }
+    }
+
+    private SpokenReading ReadingOf(SpeechRequest request, Sentence sentence)
+    {
+        var analysis = _frontEnd.Analyze(sentence.Text, sentence.Language, dictionaries: request.Dictionaries);
+        return new SpokenReading(analysis.Normalized, string.Join(' ', analysis.Phones));
     }
 
     private static float[] Whistle(WatermarkId mark, uint voice, int index)

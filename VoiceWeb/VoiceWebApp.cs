@@ -7,6 +7,7 @@ using VoiceWeb.Data;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Inference;
+using VoiceWeb.Pronunciations;
 using VoiceWeb.Security;
 using VoiceWeb.Shell;
 using VoiceWeb.Storage;
@@ -89,6 +90,7 @@ internal static class VoiceWebApp
         services.AddConsent();
         services.AddVoices();
         services.AddSingleton<AttestedVoice>();
+        services.AddPronunciations();
         services.AddSynthesis();
         services.AddStudio();
         services.AddAdmin();
@@ -100,6 +102,7 @@ internal static class VoiceWebApp
         app.UseSecurity();
         app.MapAccount();
         app.MapAudit();
+        app.MapPronunciations();
         app.MapSynthesis();
         app.MapAdmin();
         app.MapClips();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Engine.Builtin;
 
@@ -8,15 +9,15 @@ internal sealed class BaseReader(BaseSpeech speech, SpeechAnalyzer analyzer)
     private readonly ConcurrentDictionary<string, double> _levels = new(StringComparer.Ordinal);
 
     /// <summary>Speaks and analyses a sentence.</summary>
-    /// <param name="text">What is written.</param>
-    /// <param name="language">BCP 47 tag of its main language.</param>
+    /// <param name="sentence">What is written, with the dictionaries that apply.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="UnspeakableTextException">There is nothing in it that can be spoken.</exception>
     /// <exception cref="EngineUnavailableException">espeak-ng is missing.</exception>
-    public async Task<BaseUtterance> ReadAsync(string text, string language, CancellationToken cancellationToken)
+    public async Task<BaseUtterance> ReadAsync(Sentence sentence, CancellationToken cancellationToken)
     {
         var frames = new List<SpeechFrames>();
         var levels = new List<double>();
-        var pieces = await speech.SayAsync(text, language, cancellationToken).ConfigureAwait(false);
+        var pieces = await speech.SayAsync(sentence, cancellationToken).ConfigureAwait(false);
         foreach (var piece in pieces)
         {
             var analysed = analyzer.Analyze(piece.Audio, withAperiodicity: false, cancellationToken);

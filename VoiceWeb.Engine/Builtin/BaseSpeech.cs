@@ -38,13 +38,17 @@ internal sealed class BaseSpeech(EspeakProcess espeak)
     /// <returns>Spoken stretches in order, at least one, at the grid's rate.</returns>
     /// <exception cref="UnspeakableTextException">There is nothing in it that can be spoken, or nobody speaks the language.</exception>
     /// <exception cref="EngineUnavailableException">espeak-ng is missing.</exception>
-    public async Task<IReadOnlyList<BasePiece>> SayAsync(string text, string language, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<BasePiece>> SayAsync(string text, string language, CancellationToken cancellationToken) =>
+        SayAsync(new Sentence(text, 0, language), cancellationToken);
+
+    /// <summary>Says a sentence with the dictionaries that apply to it, else as the other overload.</summary>
+    public async Task<IReadOnlyList<BasePiece>> SayAsync(Sentence sentence, CancellationToken cancellationToken)
     {
         var voices = await VoicesAsync(cancellationToken).ConfigureAwait(false);
         var pieces = new List<BasePiece>();
-        foreach (var stretch in _frontEnd.Speak(text, language))
+        foreach (var stretch in _frontEnd.Speak(sentence.Text, sentence.Language, sentence.Dictionaries))
         {
-            foreach (var run in ScriptRun.Of(stretch, language, voices))
+            foreach (var run in ScriptRun.Of(stretch, sentence.Language, voices))
             {
                 var audio = await SayAsync(run, cancellationToken).ConfigureAwait(false);
                 if (audio.Seconds >= LeastSeconds)

@@ -79,7 +79,7 @@ internal sealed class BuiltinVoiceModel : IVoiceModel
     private async Task<AudioBuffer> SpeakAsync(
         Converter converter, Sentence sentence, SpeechSettings settings, CancellationToken cancellationToken)
     {
-        var utterance = await _reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false);
+        var utterance = await _reader.ReadAsync(sentence, cancellationToken).ConfigureAwait(false);
         var melody = SentenceMelody.Of(sentence.Text);
         var track = converter.Convert(utterance, melody, settings.Speed, settings.PitchSemitones, cancellationToken);
         var samples = _synthesis.Render(track, SeedOf(sentence, settings.Seed), cancellationToken);

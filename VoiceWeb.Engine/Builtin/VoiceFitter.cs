@@ -112,7 +112,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         {
             foreach (var sentence in _text.Split(sample.Transcript!, language))
             {
-                spoken.Add(await reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false));
+                spoken.Add(await reader.ReadAsync(sentence, cancellationToken).ConfigureAwait(false));
             }
 
             int baseEnd = spoken.Sum(utterance => utterance.Frames.Count), speakerEnd = speakerStart + sample.Frames.Count;
@@ -125,7 +125,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
             var prose = ReadingScripts.ProseFor(language == "auto" ? "en" : language) ?? ReadingScripts.ProseFor("en")!;
             foreach (var sentence in prose.SelectMany(text => _text.Split(text, "auto")))
             {
-                spoken.Add(await reader.ReadAsync(sentence.Text, sentence.Language, cancellationToken).ConfigureAwait(false));
+                spoken.Add(await reader.ReadAsync(sentence, cancellationToken).ConfigureAwait(false));
             }
         }
 

@@ -26,7 +26,8 @@ internal sealed class SpeechEngine(
         SpeechRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var model = Usable(request.Voice.Model);
-        var sentences = frontEnd.Split(request.Text, request.Language);
+        var sentences = frontEnd.Split(request.Text, request.Language)
+            .Select(sentence => sentence with { Dictionaries = request.Dictionaries }).ToList();
         if (sentences.Count == 0)
         {
             throw new UnspeakableTextException(
@@ -43,7 +44,7 @@ internal sealed class SpeechEngine(
             mark ??= watermarker.Begin(request.Mark, speech.SampleRate);
             var pause = SentencePause.After(request.Text, sentences, index, request.Settings.SentencePause);
             var part = SentencePause.Append(SentenceLevel.Bring(speech, request.Settings.LevelDbfs), pause);
-            yield return new SpokenPart(index, sentences.Count, sentence.Start, sentence.Text.Length, mark.Mark(part));
+            yield return new SpokenPart(index, sentences.Count, sentence.Start, sentence.Text.Length, mark.Mark(part)) { Reading = ReadingOf(sentence) };
             index++;
             cancellationToken.ThrowIfCancellationRequested();
         }
@@ -52,6 +53,12 @@ internal sealed class SpeechEngine(
         {
             throw new InvalidOperationException($"{model.Name} spoke {index} of {sentences.Count} sentences.");
         }
+    }
+
+    private SpokenReading ReadingOf(Sentence sentence)
+    {
+        var analysis = frontEnd.Analyze(sentence.Text, sentence.Language, dictionaries: sentence.Dictionaries);
+        return new SpokenReading(analysis.Normalized, string.Join(' ', analysis.Phones));
     }
 
     private IVoiceModel Usable(string name)

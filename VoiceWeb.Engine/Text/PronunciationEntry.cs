@@ -46,5 +46,5 @@ public sealed record PronunciationEntry(string Written, string Language, string 
         };
     }
 
-    private static bool IsBarred(char unit) => char.IsControl(unit) || char.IsSurrogate(unit) || unit is '[' or ']' or '\u2028' or '\u2029';
+    private static bool IsBarred(char unit) => char.IsControl(unit) || char.IsSurrogate(unit) || unit is '[' or ']' or '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF';
 }

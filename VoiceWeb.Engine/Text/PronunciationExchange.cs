@@ -44,20 +44,22 @@ public static class PronunciationExchange
                 continue;
             }
 
-            Add(entries, problems, new PronunciationEntry(fields[0].Trim(), fields[1].Trim(), fields[2].Trim(), kind == "alias"), $"Row {line}");
+            Add(entries, problems, new PronunciationEntry(Unguarded(fields[0].Trim()), fields[1].Trim(), Unguarded(fields[2].Trim()), kind == "alias"), $"Row {line}");
         }
 
         return entries;
     }
 
-    /// <summary>Writes CSV that <see cref="ReadCsv"/> reads back.</summary>
+    /// <summary>
+    /// Writes CSV that <see cref="ReadCsv"/> reads back. A field that a spreadsheet would take for a formula gets an apostrophe in front.
+    /// </summary>
     public static string WriteCsv(PronunciationLexicon dictionary)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
         var builder = new StringBuilder("written,language,reading,kind\r\n");
         foreach (var entry in dictionary.Entries)
         {
-            builder.Append(Quoted(entry.Written)).Append(',').Append(Quoted(entry.Language)).Append(',').Append(Quoted(entry.Reading)).Append(',')
+            builder.Append(Quoted(Guarded(entry.Written))).Append(',').Append(Quoted(entry.Language)).Append(',').Append(Quoted(Guarded(entry.Reading))).Append(',')
                 .Append(entry.IsAlias ? "alias" : "reading").Append("\r\n");
         }
 
@@ -133,6 +135,13 @@ public static class PronunciationExchange
             entries.Add(entry);
         }
     }
+
+    private static string Guarded(string field) => LooksLikeFormula(field) ? "'" + field : field;
+
+    private static string Unguarded(string field) => field.StartsWith('\'') && LooksLikeFormula(field) ? field[1..] : field;
+
+    /// <summary>Whether a spreadsheet would calculate with a field; apostrophes in front change nothing, so that the guard can be taken off again.</summary>
+    private static bool LooksLikeFormula(string field) => field.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
 
     private static string Quoted(string field) =>
         field.AsSpan().ContainsAny("\",\r\n") ? "\"" + field.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : field;

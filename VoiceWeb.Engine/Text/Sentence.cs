@@ -8,4 +8,7 @@ public sealed record Sentence(string Text, int Start, string Language)
 {
     /// <summary>The style slot that the writer set with <c>[slot:…]</c>, or null.</summary>
     public string? Slot { get; init; }
+
+    /// <summary>The pronunciation dictionaries that apply.</summary>
+    public PronunciationSet Dictionaries { get; init; } = PronunciationSet.None;
 }

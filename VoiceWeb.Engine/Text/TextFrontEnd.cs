@@ -40,7 +40,7 @@ public sealed class TextFrontEnd
     /// <param name="compatible">Whether to read exactly as upstream does, with its defects, without instructions and dictionaries.</param>
     /// <param name="dictionaries">Pronunciation dictionaries that apply.</param>
     /// <exception cref="ArgumentException"><paramref name="mode"/> is no language.</exception>
-    public TextAnalysis Analyze(string text, string mode, bool compatible = false, IReadOnlyList<PronunciationLexicon>? dictionaries = null)
+    public TextAnalysis Analyze(string text, string mode, bool compatible = false, PronunciationSet? dictionaries = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var language = LanguageMode.Parse(mode);
@@ -70,7 +70,7 @@ public sealed class TextFrontEnd
     /// <param name="language"><c>auto</c> or a language tag.</param>
     /// <param name="dictionaries">Pronunciation dictionaries that apply.</param>
     /// <exception cref="ArgumentException"><paramref name="language"/> is no language.</exception>
-    internal IReadOnlyList<SpokenStretch> Speak(string text, string language, IReadOnlyList<PronunciationLexicon>? dictionaries = null)
+    internal IReadOnlyList<SpokenStretch> Speak(string text, string language, PronunciationSet? dictionaries = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var findings = new Findings();
@@ -78,9 +78,9 @@ public sealed class TextFrontEnd
         return findings.Stretches;
     }
 
-    private void Examine(string text, string language, IReadOnlyList<PronunciationLexicon>? dictionaries, Findings findings)
+    private void Examine(string text, string language, PronunciationSet? dictionaries, Findings findings)
     {
-        var matcher = new PronunciationMatcher(dictionaries ?? []);
+        var matcher = (dictionaries ?? PronunciationSet.None).Matcher;
         foreach (var stretch in Markup.Parse(LoneSurrogates.Replace(text), findings.Warn))
         {
             var read = matcher.Apply(stretch);

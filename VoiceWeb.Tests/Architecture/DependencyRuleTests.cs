@@ -20,8 +20,9 @@ public sealed partial class DependencyRuleTests
         ["Consent"] = Base,
         ["Clips"] = Base,
         ["Voices"] = [.. Base, "Clips", "Consent"],
-        ["Synthesis"] = [.. Base, "Consent"],
-        ["Studio"] = [.. Base, "Synthesis", "Voices"],
+        ["Pronunciations"] = Base,
+        ["Synthesis"] = [.. Base, "Consent", "Pronunciations"],
+        ["Studio"] = [.. Base, "Synthesis", "Voices", "Pronunciations"],
         ["Admin"] = [.. Base, "Tenants", "Account", "Clips", "Consent", "Voices", "Synthesis", "Studio"],
     };
 
@@ -33,7 +34,8 @@ public sealed partial class DependencyRuleTests
         ["Clips"] = ["Audio", "Quality"],
         ["Voices"] = ["Audio", "Quality"],
         ["Synthesis"] = ["Watermark", "Audio", "Text", "Jobs"],
-        ["Studio"] = ["Watermark", "Audio"],
+        ["Pronunciations"] = ["Text"],
+        ["Studio"] = ["Watermark", "Audio", "Text"],
         ["Admin"] = ["Watermark", "Audio", "Inference", "Quality"],
     };
 

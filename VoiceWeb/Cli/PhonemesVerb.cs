@@ -57,7 +57,7 @@ internal static class PhonemesVerb
             });
     }
 
-    private static TextAnalysis Analyze(TextFrontEnd frontEnd, string text, string mode, bool compatible, IReadOnlyList<PronunciationLexicon> lexicons)
+    private static TextAnalysis Analyze(TextFrontEnd frontEnd, string text, string mode, bool compatible, PronunciationSet lexicons)
     {
         try
         {
@@ -70,7 +70,7 @@ internal static class PhonemesVerb
     }
 
     private static async Task AnalyzeLinesAsync(
-        TextFrontEnd frontEnd, FileInfo file, bool compatible, IReadOnlyList<PronunciationLexicon> lexicons, CancellationToken cancellationToken)
+        TextFrontEnd frontEnd, FileInfo file, bool compatible, PronunciationSet lexicons, CancellationToken cancellationToken)
     {
         var number = 0;
         await foreach (var line in File.ReadLinesAsync(file.FullName, cancellationToken))
@@ -101,7 +101,7 @@ internal static class PhonemesVerb
         }
     }
 
-    private static async Task<IReadOnlyList<PronunciationLexicon>> LexiconsAsync(string? path, CliOutput output, CancellationToken cancellationToken)
+    private static async Task<PronunciationSet> LexiconsAsync(string? path, CliOutput output, CancellationToken cancellationToken)
     {
         if (path is null)
         {

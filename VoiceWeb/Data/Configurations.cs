@@ -92,6 +92,29 @@ internal sealed class RenderingPartConfiguration : IEntityTypeConfiguration<Rend
         part.HasIndex(p => new { p.RenderingId, p.Position }).IsUnique();
 }
 
+internal sealed class LexiconConfiguration : IEntityTypeConfiguration<Lexicon>
+{
+    public void Configure(EntityTypeBuilder<Lexicon> dictionary)
+    {
+        dictionary.Property(d => d.Id).ValueGeneratedNever();
+        dictionary.Property(d => d.Name).HasMaxLength(80);
+        // A school's projects are listed by name.
+        dictionary.HasIndex(d => new { d.TenantId, d.Scope, d.Name });
+    }
+}
+
+internal sealed class LexiconWordConfiguration : IEntityTypeConfiguration<LexiconWord>
+{
+    public void Configure(EntityTypeBuilder<LexiconWord> word)
+    {
+        word.Property(w => w.Written).HasMaxLength(64);
+        word.Property(w => w.Reading).HasMaxLength(200);
+        word.HasOne<Lexicon>().WithMany().HasForeignKey(w => w.DictionaryId);
+        // A dictionary has one reading for a word at a time, and is read whole.
+        word.HasIndex(w => new { w.DictionaryId, w.Key }).IsUnique().HasFilter("\"Until\" IS NULL");
+    }
+}
+
 internal sealed class PendingErasureConfiguration : IEntityTypeConfiguration<PendingErasure>
 {
     public void Configure(EntityTypeBuilder<PendingErasure> erasure) => erasure.HasKey(e => e.BlobId);

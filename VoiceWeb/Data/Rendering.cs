@@ -52,6 +52,9 @@ public sealed class Rendering : ITenantOwned
     /// <summary>Name of the voice model that speaks.</summary>
     public string Model { get; set; } = "";
 
+    /// <summary>The pronunciation dictionaries that it is read with and their versions, as <c>id:version</c> with spaces between.</summary>
+    public string Dictionaries { get; set; } = "";
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }
@@ -115,6 +118,12 @@ public sealed class RenderingPart : ITenantOwned
 
     /// <summary>Sealed blob of the part as WAV.</summary>
     public Guid BlobId { get; set; }
+
+    /// <summary>What was said: numbers and signs in words.</summary>
+    public string SpokenWords { get; set; } = "";
+
+    /// <summary>Its phones, with a space between each two; empty for a language whose phones are not known.</summary>
+    public string Phones { get; set; } = "";
 
     public double StartSeconds { get; set; }
 

@@ -39,6 +39,10 @@ public sealed class VoiceWebDb(DbContextOptions<VoiceWebDb> options) : IdentityU
 
     public DbSet<RenderingPart> RenderingParts => Set<RenderingPart>();
 
+    public DbSet<Lexicon> Lexicons => Set<Lexicon>();
+
+    public DbSet<LexiconWord> LexiconWords => Set<LexiconWord>();
+
     public DbSet<PendingErasure> PendingErasures => Set<PendingErasure>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

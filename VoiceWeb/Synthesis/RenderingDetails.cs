@@ -61,7 +61,7 @@ public sealed record RenderingDetails(
         rendering.FailureMessage,
         rendering.PublishedAt,
         rendering.Title,
-        [.. rendering.Parts.OrderBy(p => p.Position).Select(p => new SpokenSentence(p.Position, p.TextStart, p.TextLength, p.StartSeconds, p.Seconds))]);
+        [.. rendering.Parts.OrderBy(p => p.Position).Select(p => new SpokenSentence(p.Position, p.TextStart, p.TextLength, p.StartSeconds, p.Seconds, p.SpokenWords, p.Phones))]);
 }
 
 /// <summary>One sentence that can be heard.</summary>
@@ -70,7 +70,9 @@ public sealed record RenderingDetails(
 /// <param name="TextLength">Its length in UTF-16 units.</param>
 /// <param name="StartSeconds">When it starts in the whole.</param>
 /// <param name="Seconds">How long it is.</param>
-public sealed record SpokenSentence(int Position, int TextStart, int TextLength, double StartSeconds, double Seconds);
+/// <param name="Words">What was said: numbers and signs in words.</param>
+/// <param name="Phones">Its phones, with a space between each two.</param>
+public sealed record SpokenSentence(int Position, int TextStart, int TextLength, double StartSeconds, double Seconds, string Words, string Phones);
 
 /// <summary>A recording that was published to the school.</summary>
 /// <param name="PublishedBy">Name of whoever published it; empty when the account is gone.</param>

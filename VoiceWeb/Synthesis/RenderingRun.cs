@@ -5,6 +5,7 @@ using VoiceWeb.Data;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.Watermark;
 using VoiceWeb.Outcomes;
+using VoiceWeb.Pronunciations;
 using VoiceWeb.Security;
 using VoiceWeb.Storage;
 
@@ -19,6 +20,7 @@ public sealed class RenderingRun(
     SynthesisJobs jobs,
     ConsentGate gate,
     ISpeechEngine engine,
+    PronunciationLibrary pronunciations,
     AudioStore audioStore,
     SealedBlobs blobs,
     MarkCheck check,
@@ -47,7 +49,10 @@ public sealed class RenderingRun(
                 PitchSemitones = rendering.PitchSemitones,
                 SentencePause = TimeSpan.FromMilliseconds(rendering.PauseMilliseconds),
                 Seed = rendering.Seed,
-            });
+            })
+        {
+            Dictionaries = await pronunciations.AsOfAsync(rendering.TenantId, rendering.Dictionaries, cancellationToken),
+        };
 
         var parts = new List<Guid>();
         var seconds = 0.0;

@@ -45,6 +45,7 @@ internal static class RenderingsApi
         double? Speed,
         double? PitchSemitones,
         int? PauseMilliseconds,
+        Guid? DictionaryId,
         long? Seed);
 
     internal sealed record PublishBody(string? Title);
@@ -61,6 +62,7 @@ internal static class RenderingsApi
             Speed = body.Speed ?? 1,
             PitchSemitones = body.PitchSemitones ?? 0,
             PauseMilliseconds = body.PauseMilliseconds ?? 300,
+            DictionaryId = body.DictionaryId,
             Seed = body.Seed,
         };
         var queued = await speak.SpeakAsync(user, order, cancellationToken);

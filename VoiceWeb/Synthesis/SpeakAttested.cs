@@ -6,8 +6,10 @@ using VoiceWeb.Audit;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
+using VoiceWeb.Engine.Text;
 using VoiceWeb.Engine.Watermark;
 using VoiceWeb.Outcomes;
+using VoiceWeb.Pronunciations;
 using VoiceWeb.Storage;
 
 namespace VoiceWeb.Synthesis;
@@ -19,6 +21,7 @@ namespace VoiceWeb.Synthesis;
 public sealed class SpeakAttested(
     IDbContextFactory<VoiceWebDb> dbFactory,
     ISpeechEngine engine,
+    PronunciationLibrary pronunciations,
     AudioStore store,
     AuditTrail audit,
     IOptions<SynthesisOptions> options,
@@ -46,13 +49,22 @@ public sealed class SpeakAttested(
             return new TextTooLong(characters, options.Value.MaxCharacters);
         }
 
+        var dictionaries = await pronunciations.InForceAsync(grant.TenantId, order.DictionaryId, cancellationToken);
+        if (!dictionaries.Succeeded)
+        {
+            return dictionaries.Refusal;
+        }
+
         var request = new SynthesisRequest(
-            order, grant, WatermarkId.Random(), order.Seed ?? RandomNumberGenerator.GetInt32(1, int.MaxValue));
+            order, grant, WatermarkId.Random(), order.Seed ?? RandomNumberGenerator.GetInt32(1, int.MaxValue))
+        {
+            Dictionaries = dictionaries.Value.Versions,
+        };
         var rendering = Describe(request, voice, characters);
         var parts = new List<Guid>();
         try
         {
-            var whole = await SpeakPartsAsync(request, voice, rendering, parts, cancellationToken);
+            var whole = await SpeakPartsAsync(request, voice, dictionaries.Value.Set, rendering, parts, cancellationToken);
             await RecordAsync(rendering, whole, cancellationToken);
             return rendering;
         }
@@ -70,7 +82,7 @@ public sealed class SpeakAttested(
         store.OpenAsync(rendering.AudioBlobId ?? throw new ArgumentException("The rendering has no sound.", nameof(rendering)), cancellationToken);
 
     private async Task<SealedBlob> SpeakPartsAsync(
-        SynthesisRequest request, VoiceReference voice, Rendering rendering, List<Guid> parts, CancellationToken cancellationToken)
+        SynthesisRequest request, VoiceReference voice, PronunciationSet dictionaries, Rendering rendering, List<Guid> parts, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         var sampleRate = 0;
@@ -80,7 +92,10 @@ public sealed class SpeakAttested(
             PitchSemitones = rendering.PitchSemitones,
             SentencePause = TimeSpan.FromMilliseconds(rendering.PauseMilliseconds),
             Seed = rendering.Seed,
-        });
+        })
+        {
+            Dictionaries = dictionaries,
+        };
         await foreach (var part in engine.SpeakAsync(speech, cancellationToken))
         {
             if (part.Audio.Id != request.Mark)
@@ -118,6 +133,7 @@ public sealed class SpeakAttested(
         PitchSemitones = request.Order.PitchSemitones,
         PauseMilliseconds = request.Order.PauseMilliseconds,
         Seed = request.Seed,
+        Dictionaries = request.Dictionaries,
         Model = voice.Model,
         CreatedAt = clock.GetUtcNow(),
         StartedAt = clock.GetUtcNow(),

@@ -22,6 +22,9 @@ public sealed record SpeakOrder(Guid VoiceId, string Text)
     /// <summary>Silence after each sentence in milliseconds, 0 to 5000.</summary>
     public int PauseMilliseconds { get; init; } = 300;
 
+    /// <summary>Pronunciation dictionary of a project that is to be used beside the school's and the installation's; none by default.</summary>
+    public Guid? DictionaryId { get; init; }
+
     /// <summary>Seed of everything random; null draws one. The same order with the same seed gives the same samples.</summary>
     public long? Seed { get; init; }
 }

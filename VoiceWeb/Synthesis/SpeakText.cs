@@ -5,12 +5,14 @@ using VoiceWeb.Data;
 using VoiceWeb.Engine.Text;
 using VoiceWeb.Engine.Watermark;
 using VoiceWeb.Outcomes;
+using VoiceWeb.Pronunciations;
 using VoiceWeb.Security;
 
 namespace VoiceWeb.Synthesis;
 
 /// <summary>Checks what a person wants said, asks whether the voice may be used, and queues it.</summary>
-public sealed class SpeakText(ConsentGate gate, SynthesisQueue queue, TextFrontEnd frontEnd, IOptions<SynthesisOptions> options)
+public sealed class SpeakText(
+    ConsentGate gate, SynthesisQueue queue, PronunciationLibrary pronunciations, TextFrontEnd frontEnd, IOptions<SynthesisOptions> options)
 {
     /// <summary>Queues an order.</summary>
     /// <returns>The rendering, waiting; or why not.</returns>
@@ -28,9 +30,18 @@ public sealed class SpeakText(ConsentGate gate, SynthesisQueue queue, TextFrontE
             return grant.Refusal;
         }
 
+        var dictionaries = await pronunciations.InForceAsync(user.TenantId, order.DictionaryId, cancellationToken);
+        if (!dictionaries.Succeeded)
+        {
+            return dictionaries.Refusal;
+        }
+
         // 48 bits: two renderings of one installation will hardly ever draw the same, and the database refuses it if they do.
         var request = new SynthesisRequest(
-            order, grant.Value, WatermarkId.Random(), order.Seed ?? RandomNumberGenerator.GetInt32(1, int.MaxValue));
+            order, grant.Value, WatermarkId.Random(), order.Seed ?? RandomNumberGenerator.GetInt32(1, int.MaxValue))
+        {
+            Dictionaries = dictionaries.Value.Versions,
+        };
         return await queue.EnqueueAsync(user, request, cancellationToken);
     }
 

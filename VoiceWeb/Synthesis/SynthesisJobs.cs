@@ -134,6 +134,8 @@ public sealed class SynthesisJobs(
             TextStart = part.TextStart,
             TextLength = part.TextLength,
             BlobId = blobId,
+            SpokenWords = part.Reading.Words,
+            Phones = part.Reading.Phones,
             StartSeconds = startSeconds,
             Seconds = part.Audio.Audio.Seconds,
         });

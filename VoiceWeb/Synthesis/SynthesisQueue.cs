@@ -57,6 +57,7 @@ public sealed class SynthesisQueue(
             PitchSemitones = order.PitchSemitones,
             PauseMilliseconds = order.PauseMilliseconds,
             Seed = request.Seed,
+            Dictionaries = request.Dictionaries,
             Model = voice.Model,
             CreatedAt = now,
         };

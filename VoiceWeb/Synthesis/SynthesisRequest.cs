@@ -37,4 +37,7 @@ public sealed class SynthesisRequest
 
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; }
+
+    /// <summary>The pronunciation dictionaries that it is read with and their versions, as <c>id:version</c> with spaces between.</summary>
+    public string Dictionaries { get; init; } = "";
 }

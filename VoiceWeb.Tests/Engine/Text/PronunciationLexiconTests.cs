@@ -94,5 +94,5 @@ public sealed class PronunciationLexiconTests
         Assert.Throws<FormatException>(() => PronunciationExchange.ReadPls(document, []));
 
     private static string Read(string text, params PronunciationLexicon[] lexicons) =>
-        string.Join(' ', FrontEnd.Analyze(text, "auto", dictionaries: lexicons).Phones);
+        string.Join(' ', FrontEnd.Analyze(text, "auto", dictionaries: [.. lexicons]).Phones);
 }

@@ -6,6 +6,7 @@ using VoiceWeb.Consent;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.Audio;
+using VoiceWeb.Pronunciations;
 using VoiceWeb.Security;
 using VoiceWeb.Synthesis;
 
@@ -44,6 +45,7 @@ public sealed class SpeakingSchool : IAsyncDisposable
                     .AddSingleton<ConsentGate>()
                     .AddSingleton<VoiceWeb.Engine.Text.TextFrontEnd>()
                     .AddSingleton<ISpeechEngine>(engine)
+                    .AddPronunciations()
                     .AddSynthesis()
                     .AddSingleton<IMarkReader>(new FakeMarkReader()),
                 over?._installation.Directory.Root),

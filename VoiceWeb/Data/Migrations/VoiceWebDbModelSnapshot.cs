@@ -478,6 +478,86 @@ namespace VoiceWeb.Data.Migrations
                     b.ToTable("Invitations");
                 });
 
+            modelBuilder.Entity("VoiceWeb.Data.Lexicon", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Scope")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TenantId", "Scope", "Name");
+
+                    b.ToTable("Lexicons");
+                });
+
+            modelBuilder.Entity("VoiceWeb.Data.LexiconWord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DictionaryId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsAlias")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reading")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Written")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DictionaryId", "Key")
+                        .IsUnique()
+                        .HasFilter("\"Until\" IS NULL");
+
+                    b.ToTable("LexiconWords");
+                });
+
             modelBuilder.Entity("VoiceWeb.Data.Membership", b =>
                 {
                     b.Property<Guid>("Id")
@@ -574,6 +654,10 @@ namespace VoiceWeb.Data.Migrations
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Dictionaries")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<double?>("ElapsedSeconds")
                         .HasColumnType("REAL");
@@ -679,6 +763,10 @@ namespace VoiceWeb.Data.Migrations
                     b.Property<Guid>("BlobId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Phones")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -687,6 +775,10 @@ namespace VoiceWeb.Data.Migrations
 
                     b.Property<double>("Seconds")
                         .HasColumnType("REAL");
+
+                    b.Property<string>("SpokenWords")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<double>("StartSeconds")
                         .HasColumnType("REAL");
@@ -885,6 +977,15 @@ namespace VoiceWeb.Data.Migrations
                     b.HasOne("VoiceWeb.Data.AppUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("VoiceWeb.Data.LexiconWord", b =>
+                {
+                    b.HasOne("VoiceWeb.Data.Lexicon", null)
+                        .WithMany()
+                        .HasForeignKey("DictionaryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

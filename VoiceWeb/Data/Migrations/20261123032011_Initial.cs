@@ -165,6 +165,23 @@ namespace VoiceWeb.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Lexicons",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Scope = table.Column<int>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Lexicons", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Memberships",
                 columns: table => new
                 {
@@ -228,6 +245,7 @@ namespace VoiceWeb.Data.Migrations
                     PauseMilliseconds = table.Column<int>(type: "INTEGER", nullable: false),
                     Seed = table.Column<long>(type: "INTEGER", nullable: false),
                     Model = table.Column<string>(type: "TEXT", nullable: false),
+                    Dictionaries = table.Column<string>(type: "TEXT", nullable: false),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -371,6 +389,32 @@ namespace VoiceWeb.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "LexiconWords",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DictionaryId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Written = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", nullable: false),
+                    Reading = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IsAlias = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Since = table.Column<int>(type: "INTEGER", nullable: false),
+                    Until = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LexiconWords", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LexiconWords_Lexicons_DictionaryId",
+                        column: x => x.DictionaryId,
+                        principalTable: "Lexicons",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RenderingParts",
                 columns: table => new
                 {
@@ -381,6 +425,8 @@ namespace VoiceWeb.Data.Migrations
                     TextStart = table.Column<int>(type: "INTEGER", nullable: false),
                     TextLength = table.Column<int>(type: "INTEGER", nullable: false),
                     BlobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SpokenWords = table.Column<string>(type: "TEXT", nullable: false),
+                    Phones = table.Column<string>(type: "TEXT", nullable: false),
                     StartSeconds = table.Column<double>(type: "REAL", nullable: false),
                     Seconds = table.Column<double>(type: "REAL", nullable: false)
                 },
@@ -474,6 +520,18 @@ namespace VoiceWeb.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Lexicons_TenantId_Scope_Name",
+                table: "Lexicons",
+                columns: new[] { "TenantId", "Scope", "Name" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LexiconWords_DictionaryId_Key",
+                table: "LexiconWords",
+                columns: new[] { "DictionaryId", "Key" },
+                unique: true,
+                filter: "\"Until\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Memberships_TenantId_UserId",
                 table: "Memberships",
                 columns: new[] { "TenantId", "UserId" },
@@ -543,6 +601,9 @@ namespace VoiceWeb.Data.Migrations
                 name: "Invitations");
 
             migrationBuilder.DropTable(
+                name: "LexiconWords");
+
+            migrationBuilder.DropTable(
                 name: "Memberships");
 
             migrationBuilder.DropTable(
@@ -562,6 +623,9 @@ namespace VoiceWeb.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "AspNetUsers");
+
+            migrationBuilder.DropTable(
+                name: "Lexicons");
 
             migrationBuilder.DropTable(
                 name: "Renderings");
