@@ -11,7 +11,6 @@ using VoiceWeb.Pronunciations;
 using VoiceWeb.Security;
 using VoiceWeb.Shell;
 using VoiceWeb.Storage;
-using VoiceWeb.Studio;
 using VoiceWeb.Synthesis;
 using VoiceWeb.Tenants;
 using VoiceWeb.Voices;
@@ -92,7 +91,6 @@ internal static class VoiceWebApp
         services.AddSingleton<AttestedVoice>();
         services.AddPronunciations();
         services.AddSynthesis();
-        services.AddStudio();
         services.AddAdmin();
         services.AddShell();
     }

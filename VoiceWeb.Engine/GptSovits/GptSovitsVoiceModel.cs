@@ -16,7 +16,7 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
 
     private readonly string _folder;
     private readonly SessionFactory _sessions;
-    private readonly Lazy<LoadedModel> _model;
+    private readonly SharedModel _model;
     private readonly SamplingSettings _sampling = new();
 
     /// <param name="name">Name of the voice model, such as <c>gpt-sovits:base</c>.</param>
@@ -27,7 +27,7 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         Name = name;
         _folder = folder;
         _sessions = sessions;
-        _model = new Lazy<LoadedModel>(() => new LoadedModel(_folder, _sessions));
+        _model = new SharedModel(() => new LoadedModel(folder, sessions));
     }
 
     public string Name { get; }
@@ -67,7 +67,8 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         }
 
         var speaker = GptVoice.Read(voice.Profile);
-        var model = _model.Value;
+        using var use = _model.Use();
+        var model = use.Model;
         if (speaker.ModelKey != model.Manifest.Key)
         {
             throw new EngineUnavailableException("This voice was made with another SoVITS file than the model has. Make the voice again, or import the model it was made with.");
@@ -91,13 +92,8 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (_model.IsValueCreated)
-        {
-            _model.Value.Dispose();
-        }
-    }
+    /// <summary>Closes the networks once nobody uses them any more.</summary>
+    public void Dispose() => _model.Dispose();
 
     private List<SentencePlan> Plan(
         LoadedModel model, PhoneEncoder phones, GptVoice voice, IReadOnlyList<Sentence> sentences, List<int> batch, SpeechSettings settings,
@@ -132,7 +128,8 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         }
 
         var notes = new List<string>();
-        var model = _model.Value;
+        using var use = _model.Use();
+        var model = use.Model;
         var reference = new ReferenceEncoder(model);
         var prompt = clips.Find(clip => !string.IsNullOrWhiteSpace(clip.Transcript)
             && clip.Audio.Seconds is >= ReferenceEncoder.MinPromptSeconds and <= ReferenceEncoder.MaxPromptSeconds);

@@ -9,6 +9,16 @@ namespace VoiceWeb.Engine.GptSovits;
 /// <summary>Turns checkpoints into a folder of graphs and weights that ONNX Runtime maps. One matrix at a time stands in memory.</summary>
 internal static class ModelConverter
 {
+    /// <summary>Share of the time that converting takes; hashing what was read and written takes the rest.</summary>
+    private const double ConvertingShare = 0.85;
+
+    /// <summary>Bytes of a number in a part with 8-bit weights: most take one, scales and tables more.</summary>
+    private const double BytesOfRounded = 1.5;
+
+    /// <summary>About how many bytes the converted model takes.</summary>
+    public static double EstimateBytes(ModelSources sources, PrecisionProfile profile) =>
+        sources.Numbers.Sum(part => EstimateBytes(part.Value, part.Key, profile));
+
     /// <summary>Converts into an empty folder.</summary>
     /// <param name="progress">Receives 0 to 1.</param>
     /// <exception cref="ModelImportException">A file is damaged or of another kind.</exception>
@@ -21,7 +31,15 @@ internal static class ModelConverter
         void Finished(ModelPart part)
         {
             done += new FileInfo(sources.Files[part]).Length;
-            progress?.Report((double)done / total);
+            progress?.Report(ConvertingShare * done / total);
+        }
+
+        void Write(ModelPart part, string weights, IReadOnlyList<(string, GraphBuilder)> graphs)
+        {
+            var size = new FileInfo(sources.Files[part]).Length;
+            var expected = EstimateBytes(sources.Numbers[part], part, profile);
+            var share = new ShareProgress(written => progress?.Report(ConvertingShare * (done + size * Math.Min(1, written / expected)) / total));
+            ModelWriter.ToFolder(folder, weights, graphs, share, cancellationToken);
         }
 
         GptConfig gpt;
@@ -29,7 +47,7 @@ internal static class ModelConverter
         {
             gpt = GptConfig.Read(checkpoint);
             var graph = new GptGraph(gpt, checkpoint.Weights, precision);
-            Write(folder, "gpt.bin", [("t2s-prefill.onnx", graph.Prefill()), ("t2s-step.onnx", graph.Step())], cancellationToken);
+            Write(ModelPart.Gpt, "gpt.bin", [("t2s-prefill.onnx", graph.Prefill()), ("t2s-step.onnx", graph.Step())]);
             Finished(ModelPart.Gpt);
         }
 
@@ -42,7 +60,7 @@ internal static class ModelConverter
             var style = new StyleGraph(sovits, checkpoint.Weights);
             var vocoder = new VocoderGraph(sovits, checkpoint.Weights);
             (couplings, flowReach, vocoderReach) = (FlowGraph.Couplings(checkpoint.Weights).Count, FlowGraph.Reach(checkpoint.Weights), vocoder.Reach());
-            Write(folder, "sovits.bin",
+            Write(ModelPart.Sovits, "sovits.bin",
                 [
                     ("text-encoder.onnx", new TextEncoderGraph(sovits, checkpoint.Weights).Build()),
                     ("flow.onnx", new FlowGraph(sovits, checkpoint.Weights).Build()),
@@ -50,14 +68,14 @@ internal static class ModelConverter
                     ("style.onnx", style.Reference()),
                     ("conditions.onnx", style.Conditions()),
                     ("vq-encode.onnx", QuantizerGraph.Build(checkpoint.Weights)),
-                ], cancellationToken);
+                ]);
             Finished(ModelPart.Sovits);
         }
 
         using (var checkpoint = Open(sources, ModelPart.Hubert))
         using (var settings = Settings(sources.Files[ModelPart.Hubert]))
         {
-            Write(folder, "hubert.bin", [("hubert.onnx", new HubertGraph(checkpoint.Weights, settings.RootElement).Build())], cancellationToken);
+            Write(ModelPart.Hubert, "hubert.bin", [("hubert.onnx", new HubertGraph(checkpoint.Weights, settings.RootElement).Build())]);
             Finished(ModelPart.Hubert);
         }
 
@@ -75,14 +93,14 @@ internal static class ModelConverter
                 }
             }
 
-            Write(folder, "bert.bin", [("bert.onnx", new BertGraph(checkpoint.Weights, settings.RootElement, precision).Build())], cancellationToken);
+            Write(ModelPart.Bert, "bert.bin", [("bert.onnx", new BertGraph(checkpoint.Weights, settings.RootElement, precision).Build())]);
             Finished(ModelPart.Bert);
         }
 
         if (sovits.NeedsSpeaker)
         {
             using var checkpoint = Open(sources, ModelPart.Speaker);
-            Write(folder, "speaker.bin", [("speaker.onnx", new SpeakerGraph(checkpoint.Weights).Build())], cancellationToken);
+            Write(ModelPart.Speaker, "speaker.bin", [("speaker.onnx", new SpeakerGraph(checkpoint.Weights).Build())]);
             Finished(ModelPart.Speaker);
         }
 
@@ -118,9 +136,12 @@ internal static class ModelConverter
         var wanted = SymbolTable.Symbols.Count;
         if (gpt.Phones != wanted || sovits.Phones != wanted)
         {
-            throw new ModelImportException(sovits.Version == ModelVersion.V1 || gpt.Phones < wanted
+            throw new ModelImportException("model-phones", sovits.Version == ModelVersion.V1 || gpt.Phones < wanted
                 ? $"This is a model of v1, or its GPT file is: it knows {gpt.Phones} and {sovits.Phones} phones where v2 and later know {wanted}. Use files of v2, v2Pro or v2ProPlus."
-                : $"The GPT file knows {gpt.Phones} phones and the SoVITS file {sovits.Phones}; this program speaks with {wanted}. The files belong to another program or a later version.");
+                : $"The GPT file knows {gpt.Phones} phones and the SoVITS file {sovits.Phones}; this program speaks with {wanted}. The files belong to another program or a later version.")
+            {
+                Arguments = [gpt.Phones, sovits.Phones, wanted],
+            };
         }
     }
 
@@ -130,9 +151,17 @@ internal static class ModelConverter
     {
         var path = Path.Combine(Path.GetDirectoryName(weights)!, "config.json");
         return File.Exists(path) ? JsonDocument.Parse(File.ReadAllBytes(path))
-            : throw new ModelImportException($"Beside {Path.GetFileName(weights)} there is no config.json, which tells its attention heads. Import the whole folder.");
+            : throw new ModelImportException("model-config-missing", $"Beside {Path.GetFileName(weights)} there is no config.json, which tells its attention heads. Import the whole folder.")
+            {
+                Arguments = [Path.GetFileName(weights)],
+            };
     }
 
-    private static void Write(string folder, string weights, IReadOnlyList<(string, GraphBuilder)> graphs, CancellationToken cancellationToken) =>
-        ModelWriter.ToFolder(folder, weights, graphs, null, cancellationToken);
+    private static double EstimateBytes(long numbers, ModelPart part, PrecisionProfile profile) =>
+        numbers * (profile == PrecisionProfile.Balanced && part is ModelPart.Gpt or ModelPart.Bert ? BytesOfRounded : sizeof(float));
+
+    private sealed class ShareProgress(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
 }

@@ -41,11 +41,17 @@ internal sealed record ModelManifest(
         {
             var manifest = JsonSerializer.Deserialize<ModelManifest>(File.ReadAllBytes(Path.Combine(folder, FileName)), Json);
             return manifest is { Format: CurrentFormat } ? manifest
-                : throw new ModelImportException($"The model in {Path.GetFileName(folder)} was converted by another version of the program. Import it again.");
+                : throw new ModelImportException("model-other-format", $"The model in {Path.GetFileName(folder)} was converted by another version of the program. Import it again.")
+                {
+                    Arguments = [Path.GetFileName(folder)],
+                };
         }
         catch (Exception failure) when (failure is JsonException or IOException)
         {
-            throw new ModelImportException($"The model in {Path.GetFileName(folder)} is damaged: its description cannot be read. Import it again.", failure);
+            throw new ModelImportException("model-damaged", $"The model in {Path.GetFileName(folder)} is damaged: its description cannot be read. Import it again.", failure)
+            {
+                Arguments = [Path.GetFileName(folder)],
+            };
         }
     }
 }

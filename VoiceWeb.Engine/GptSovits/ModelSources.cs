@@ -4,7 +4,8 @@ namespace VoiceWeb.Engine.GptSovits;
 
 /// <summary>The files that a model is made from, found by what they hold and not by what they are called.</summary>
 /// <param name="Files">Path of each part that was found.</param>
-internal sealed record ModelSources(IReadOnlyDictionary<ModelPart, string> Files)
+/// <param name="Numbers">How many weights each part has.</param>
+internal sealed record ModelSources(IReadOnlyDictionary<ModelPart, string> Files, IReadOnlyDictionary<ModelPart, long> Numbers)
 {
     private static readonly string[] Extensions = [".ckpt", ".pth", ".pt", ".bin", ".safetensors"];
 
@@ -13,6 +14,7 @@ internal sealed record ModelSources(IReadOnlyDictionary<ModelPart, string> Files
     public static ModelSources Find(IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         var found = new Dictionary<ModelPart, string>();
+        var numbers = new Dictionary<ModelPart, long>();
         var needsSpeaker = false;
         foreach (var file in paths.SelectMany(Expand).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
@@ -37,12 +39,28 @@ internal sealed record ModelSources(IReadOnlyDictionary<ModelPart, string> Files
                 if (!found.TryAdd(part, file))
                 {
                     throw new ModelImportException(
-                        $"There are two files for {Describe(part)}: {Path.GetFileName(found[part])} and {Path.GetFileName(file)}. Name the one to use.");
+                        "model-two-files",
+                        $"There are two files for {Describe(part)}: {Path.GetFileName(found[part])} and {Path.GetFileName(file)}. Name the one to use.")
+                    {
+                        Arguments = [Path.GetFileName(found[part]), Path.GetFileName(file)],
+                    };
                 }
+
+                numbers[part] = checkpoint.Weights.Names.Sum(name => checkpoint.Weights[name].Count);
             }
-            catch (Exception failure) when (failure is CorruptCheckpointException or UnsafeCheckpointException)
+            catch (CorruptCheckpointException failure)
             {
-                throw new ModelImportException($"{Path.GetFileName(file)}: {failure.Message}", failure);
+                throw new ModelImportException("model-file-damaged", $"{Path.GetFileName(file)}: {failure.Message}", failure)
+                {
+                    Arguments = [Path.GetFileName(file)],
+                };
+            }
+            catch (UnsafeCheckpointException failure)
+            {
+                throw new ModelImportException("model-file-unsafe", $"{Path.GetFileName(file)}: {failure.Message}", failure)
+                {
+                    Arguments = [Path.GetFileName(file)],
+                };
             }
         }
 
@@ -53,8 +71,11 @@ internal sealed record ModelSources(IReadOnlyDictionary<ModelPart, string> Files
         }
 
         missing.RemoveAll(found.ContainsKey);
-        return missing.Count == 0 ? new ModelSources(found) : throw new ModelImportException(
-            $"Missing: {string.Join("; ", missing.Select(Describe))}. Add the files, or the folder that holds them, and import again.");
+        return missing.Count == 0 ? new ModelSources(found, numbers) : throw new ModelImportException(
+            "model-incomplete", $"Missing: {string.Join("; ", missing.Select(Describe))}. Add the files, or the folder that holds them, and import again.")
+        {
+            Arguments = [string.Join(", ", missing.Select(OfficialName))],
+        };
     }
 
     /// <summary>A part in a user's words, with the name of the official file.</summary>
@@ -67,6 +88,16 @@ internal sealed record ModelSources(IReadOnlyDictionary<ModelPart, string> Files
         _ => "the speaker network (sv/pretrained_eres2netv2w24s4ep4.ckpt), which v2Pro and v2ProPlus need",
     };
 
+    /// <summary>What the official file of a part is called, in any language.</summary>
+    private static string OfficialName(ModelPart part) => part switch
+    {
+        ModelPart.Gpt => "GPT (.ckpt)",
+        ModelPart.Sovits => "SoVITS (.pth)",
+        ModelPart.Hubert => "chinese-hubert-base",
+        ModelPart.Bert => "chinese-roberta-wwm-ext-large",
+        _ => "sv/pretrained_eres2netv2w24s4ep4.ckpt",
+    };
+
     private static IEnumerable<string> Expand(string path)
     {
         if (File.Exists(path))
@@ -77,7 +108,7 @@ internal sealed record ModelSources(IReadOnlyDictionary<ModelPart, string> Files
         return Directory.Exists(path)
             ? Directory.EnumerateFiles(Path.GetFullPath(path), "*", SearchOption.AllDirectories)
                 .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-            : throw new ModelImportException($"There is no file or folder {path}.");
+            : throw new ModelImportException("model-no-source", $"There is no file or folder {path}.") { Arguments = [Path.GetFileName(path)] };
     }
 
     private static ModelPart? Classify(StateDict weights) =>

@@ -32,15 +32,20 @@ internal sealed record SovitsConfig(
     /// <summary>Samples of one latent frame: 640.</summary>
     public int FrameSamples => Rates.Aggregate(1, (product, rate) => product * rate);
 
-    /// <exception cref="CorruptCheckpointException">The file is no SoVITS checkpoint, or one of a generation that is not read.</exception>
+    /// <exception cref="CorruptCheckpointException">The file is no SoVITS checkpoint.</exception>
+    /// <exception cref="ModelImportException">It is of a generation that is not read.</exception>
     public static SovitsConfig Read(Checkpoint checkpoint)
     {
         var weights = checkpoint.Weights;
         var version = Detect(checkpoint);
         if (version is ModelVersion.V3 or ModelVersion.V4)
         {
-            throw new CorruptCheckpointException(
-                $"This is a GPT-SoVITS {version.ToString().ToLowerInvariant()} file. Its diffusion network is not supported yet; use v2, v2Pro or v2ProPlus.");
+            var generation = version.ToString().ToLowerInvariant();
+            throw new ModelImportException(
+                "model-version", $"This is a GPT-SoVITS {generation} file. Its diffusion network is not supported yet; use v2, v2Pro or v2ProPlus.")
+            {
+                Arguments = [generation],
+            };
         }
 
         var model = checkpoint.Config?.Section("model");

@@ -36,7 +36,7 @@ public sealed partial class DependencyRuleTests
         ["Synthesis"] = ["Watermark", "Audio", "Text", "Jobs"],
         ["Pronunciations"] = ["Text"],
         ["Studio"] = ["Watermark", "Audio", "Text"],
-        ["Admin"] = ["Watermark", "Audio", "Inference", "Quality"],
+        ["Admin"] = ["Watermark", "Audio", "Inference", "Quality", "GptSovits"],
     };
 
     // Folder of the engine → folders of the engine that it may name.

@@ -55,6 +55,7 @@ public sealed partial class NavMenu
             yield return ("Nav.Title.Installation",
             [
                 ("/schools", Icons.Material.Outlined.Domain, "Nav.Schools"),
+                ("/admin/models", Icons.Material.Outlined.Memory, "Nav.Models"),
                 ("/admin/jobs", Icons.Material.Outlined.Queue, "Nav.Jobs"),
                 ("/admin/health", Icons.Material.Outlined.MonitorHeart, "Nav.Health"),
             ]);

@@ -11,11 +11,13 @@ namespace VoiceWeb.Voices;
 /// <summary>What a voice is to be made from.</summary>
 /// <param name="Language">BCP 47 tag of the language of the recordings, or <c>auto</c>.</param>
 /// <param name="ClipIds">The maker's own recordings; at least one.</param>
-public sealed record NewVoice(string Name, string Language, IReadOnlyList<Guid> ClipIds, string Description = "");
+/// <param name="Model">Name of the voice model to speak with.</param>
+public sealed record NewVoice(
+    string Name, string Language, IReadOnlyList<Guid> ClipIds, string Description = "", string Model = VoiceModelName.Builtin);
 
 /// <summary>Makes the draft of a voice from one's own recordings. A draft cannot speak: the consent comes next.</summary>
 public sealed class CreateVoice(
-    IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail audit, IOptions<VoiceOptions> options, TimeProvider clock)
+    IDbContextFactory<VoiceWebDb> dbFactory, SpokenLanguages models, AuditTrail audit, IOptions<VoiceOptions> options, TimeProvider clock)
 {
     /// <summary>Longest name and description, in characters.</summary>
     public const int LongestName = 80, LongestDescription = 500;
@@ -60,6 +62,7 @@ public sealed class CreateVoice(
             Name = wanted.Name.Trim(),
             Description = wanted.Description.Trim(),
             Language = wanted.Language,
+            Model = wanted.Model,
             State = VoiceState.Draft,
             CreatedAt = clock.GetUtcNow(),
         };
@@ -94,6 +97,7 @@ public sealed class CreateVoice(
         }
 
         return wanted.ClipIds.Count == 0 ? VoiceRefusals.NoClips()
+            : !models.CanUse(wanted.Model) ? VoiceRefusals.ModelUnavailable(wanted.Model)
             : wanted.ClipIds.Distinct().Count() > options.Value.MaxClips ? VoiceRefusals.TooManyClips(options.Value.MaxClips)
             : null;
     }

@@ -183,9 +183,9 @@ public sealed partial class LearnVoice(
         {
             await using var db = await dbFactory.OpenForTenantAsync(voice.TenantId, cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            // Consent may have been withdrawn while it was being learned: then nothing is kept.
+            // Consent may have been withdrawn, or another model chosen, while it was being learned: then nothing is kept.
             var current = await db.Voices.SingleOrDefaultAsync(
-                v => v.Id == voice.Id && v.State != VoiceState.Withdrawn && v.ProfileBlobId == null, cancellationToken);
+                v => v.Id == voice.Id && v.State != VoiceState.Withdrawn && v.ProfileBlobId == null && v.Model == voice.Model, cancellationToken);
             if (current is null)
             {
                 return false;

@@ -13,10 +13,15 @@ public sealed partial class NewVoicePage : IDisposable
     private IReadOnlyList<ClipSummary>? _clips; // null while loading
     private string _name = "";
     private string _language = "auto";
+    private string _model = VoiceModelName.Builtin;
+    private IReadOnlyList<string> _models = [];
     private Refusal? _refusal;
 
     [Inject]
     public required ClipLibrary Clips { get; init; }
+
+    [Inject]
+    public required SpokenLanguages Speech { get; init; }
 
     [Inject]
     public required CreateVoice Create { get; init; }
@@ -29,6 +34,7 @@ public sealed partial class NewVoicePage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
+        _models = Speech.Usable;
         _clips = await Clips.ListAsync(User, _leaving.Token);
         if (_clips.Count > 0)
         {
@@ -43,7 +49,7 @@ public sealed partial class NewVoicePage : IDisposable
 
     private async Task CreateAsync()
     {
-        var created = await Create.CreateAsync(User, new NewVoice(_name, _language, [.. _chosen]), _leaving.Token);
+        var created = await Create.CreateAsync(User, new NewVoice(_name, _language, [.. _chosen], Model: _model), _leaving.Token);
         _refusal = created.Refusal;
         if (created.Succeeded)
         {

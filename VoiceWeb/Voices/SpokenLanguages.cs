@@ -8,6 +8,12 @@ public sealed class SpokenLanguages(IVoiceFitter models)
     /// <summary>Every voice model, with whether it can be used here.</summary>
     public IReadOnlyList<VoiceModelStatus> Models => models.Models;
 
+    /// <summary>Names of the models that can be used here now.</summary>
+    public IReadOnlyList<string> Usable => [.. models.Models.Where(model => model.Available).Select(model => model.Name)];
+
+    /// <summary>Whether a voice may be made with this model.</summary>
+    public bool CanUse(string model) => model == VoiceModelName.Builtin || Usable.Contains(model);
+
     /// <summary>Language tags of a voice model, in alphabetical order; none while it cannot be used here.</summary>
     public IReadOnlyList<string> Of(string model)
     {

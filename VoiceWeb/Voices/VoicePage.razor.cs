@@ -14,6 +14,8 @@ public sealed partial class VoicePage : IDisposable
     private VoiceDetail? _detail; // null while loading
     private IReadOnlyList<ConsentSummary> _consents = [];
     private WithdrawalReceipt? _receipt;
+    private IReadOnlyList<string> _models = [];
+    private string _model = VoiceModelName.Builtin;
     private Refusal? _refusal;
 
     [Inject]
@@ -30,6 +32,12 @@ public sealed partial class VoicePage : IDisposable
 
     [Inject]
     public required LearningProgress Learning { get; init; }
+
+    [Inject]
+    public required SpokenLanguages Speech { get; init; }
+
+    [Inject]
+    public required ChangeVoiceModel ChangeModel { get; init; }
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -52,6 +60,8 @@ public sealed partial class VoicePage : IDisposable
         _detail = found.Succeeded ? found.Value : null;
         if (_detail is not null)
         {
+            _model = _detail.Voice.Model;
+            _models = [.. Speech.Usable.Union([_model])];
             _consents = await Consents.ListAsync(User, VoiceId, _leaving.Token);
             _receipt = _detail.Voice.State == VoiceState.Withdrawn
                 ? await Withdraw.FindReceiptAsync(User, VoiceId, _leaving.Token)
@@ -76,6 +86,13 @@ public sealed partial class VoicePage : IDisposable
     }
 
     private async Task RetryAsync() => _refusal = await Learn.RetryAsync(User, VoiceId, _leaving.Token);
+
+    private async Task ChangeModelAsync()
+    {
+        var changed = await ChangeModel.ChangeAsync(User, VoiceId, _model, _leaving.Token);
+        await LoadAsync();
+        _refusal = changed.Refusal;
+    }
 
     private async Task FreezeAsync() => await ChangeAsync(await Library.FreezeAsync(User, VoiceId, _leaving.Token));
 

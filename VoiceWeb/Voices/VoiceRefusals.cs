@@ -40,6 +40,12 @@ internal static class VoiceRefusals
     public static Refusal BadLanguage() => new Invalid(
         "voice-bad-language", "This is not a language tag. Choose a language from the list, or \"auto\".");
 
+    public static Refusal ModelUnavailable(string model) => new Unavailable(
+        "voice-model-unavailable", $"The speech model \"{model}\" cannot be used on this installation now. Choose another one.")
+    {
+        Arguments = [VoiceModelName.Of(model) ?? model],
+    };
+
     public static Refusal AdminOnly() => new Forbidden(
         "voice-admin-only", "Only an administrator of the school can freeze or release a voice.");
 

@@ -11,6 +11,8 @@ public static class VoicesFeature
         services.AddOptions<VoiceOptions>().BindConfiguration("Voices").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CreateVoice>();
         services.AddSingleton<VoiceLibrary>();
+        services.AddSingleton<SpokenLanguages>();
+        services.AddSingleton<ChangeVoiceModel>();
         services.AddSingleton<LearningProgress>();
         services.AddSingleton<SampleSpeech>();
         services.AddSingleton<SampleVoice>();

@@ -4,8 +4,9 @@ import { antiforgeryHeaders } from './api.js';
 /**
  * Sends a body and gives { ok, status, code, detail, arguments, answer }; never throws for a refusal.
  * @param onProgress receives 0 to 1
+ * @param signal aborts the sending
  */
-export function send(url, body, type, onProgress) {
+export function send(url, body, type, onProgress, signal) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open('POST', url);
@@ -25,7 +26,8 @@ export function send(url, body, type, onProgress) {
         ? { ok, status: request.status, answer }
         : { ok, status: request.status, code: answer?.code ?? 'no-answer', detail: answer?.detail ?? '', arguments: answer?.arguments ?? [] });
     };
-    request.onerror = () => resolve({ ok: false, status: 0, code: 'no-answer', detail: '', arguments: [] });
+    signal?.addEventListener('abort', () => request.abort());
+    request.onerror = request.onabort = () => resolve({ ok: false, status: 0, code: 'no-answer', detail: '', arguments: [] });
     request.send(body);
   });
 }

@@ -57,7 +57,7 @@ public sealed class GptSovitsBench(SessionFactory sessions)
                 }
 
             default:
-                throw new ModelImportException($"There is no bench '{bench}'. There are: {string.Join(", ", Names)}.");
+                throw new ModelImportException("bench-unknown", $"There is no bench '{bench}'. There are: {string.Join(", ", Names)}.");
         }
     }
 }

@@ -137,6 +137,65 @@ public sealed class ModelLibraryTests(TinyModel tiny) : IClassFixture<TinyModel>
         Assert.DoesNotContain(tiny.Library.List(), model => model.Name == "stopped");
     }
 
+    [Fact]
+    public async Task A_full_disk_and_too_little_memory_are_said_in_words_and_leave_nothing_behind()
+    {
+        var root = Path.Combine(tiny.Folder, "full");
+        ModelLibrary.ConvertModel Failing(Exception failure) => (_, _, _, folder, _, _) =>
+        {
+            File.WriteAllText(Path.Combine(folder, "gpt.bin"), "half");
+            throw failure;
+        };
+
+        var small = await Refused(new ModelLibrary(root, Failing(new InvalidOperationException("never reached")), _ => 1000));
+        Assert.Equal("model-disk-small", small.Reason);
+        Assert.Equal("0.0", small.Arguments[1]);
+        var full = await Refused(new ModelLibrary(root, Failing(new IOException("No space left on device", 28)), _ => long.MaxValue));
+        Assert.Equal("model-disk-full", full.Reason);
+        Assert.Contains("nothing of it was kept", full.Message, StringComparison.Ordinal);
+        Assert.Equal("model-no-memory", (await Refused(new ModelLibrary(root, Failing(new InsufficientMemoryException()), _ => long.MaxValue))).Reason);
+        Assert.Equal("model-write-failed", (await Refused(new ModelLibrary(root, Failing(new IOException("A cable was pulled.")), _ => long.MaxValue))).Reason);
+
+        async Task<ModelImportException> Refused(ModelLibrary library)
+        {
+            var error = await Assert.ThrowsAsync<ModelImportException>(() => library.ImportAsync(
+                "mine", [tiny.Official], PrecisionProfile.Balanced, null, TestContext.Current.CancellationToken));
+            Assert.Empty(Directory.EnumerateFileSystemEntries(root));
+            return error;
+        }
+    }
+
+    [Fact]
+    public async Task What_is_written_stays_within_the_estimate_and_progress_only_grows()
+    {
+        var reports = new List<double>();
+        var model = await tiny.Library.ImportAsync(
+            "measured", [tiny.Official], PrecisionProfile.Reference, new Recording(reports), TestContext.Current.CancellationToken);
+        tiny.Library.Remove("measured");
+
+        var estimate = ModelConverter.EstimateBytes(ModelSources.Find([tiny.Official], TestContext.Current.CancellationToken), PrecisionProfile.Reference);
+        Assert.InRange(model.Bytes, 0.5 * estimate, 1.5 * estimate);
+        Assert.True(reports.Count > 50, "progress is told while a part is written");
+        Assert.Equal(reports.Order(), reports);
+        Assert.Equal(1, reports[^1]);
+    }
+
+    [Fact]
+    public async Task A_model_without_a_description_is_named_and_can_be_removed()
+    {
+        await tiny.Library.ImportAsync("broken", [tiny.Official], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(tiny.Folder, "models", "broken", "model.json"));
+
+        Assert.Equal(["broken"], tiny.Library.Damaged());
+        tiny.Library.Remove("broken");
+        Assert.Empty(tiny.Library.Damaged());
+    }
+
+    private sealed class Recording(List<double> reports) : IProgress<double>
+    {
+        public void Report(double value) => reports.Add(value);
+    }
+
     private sealed class CancelAtFirstReport(CancellationTokenSource stop) : IProgress<double>
     {
         public void Report(double value) => stop.Cancel();
