@@ -136,7 +136,7 @@ public sealed class AudioDecoder
     {
         if (seconds > _options.MaxSeconds)
         {
-            throw new UnsupportedAudioException(PcmCollector.TooLong(seconds, _options.MaxSeconds));
+            throw PcmCollector.TooLong(seconds, _options.MaxSeconds);
         }
     }
 

@@ -47,10 +47,13 @@ internal sealed class PcmCollector(double maxSeconds)
         return new AudioBuffer(samples, layout.SampleRate);
     }
 
-    /// <summary>The sentence for a recording that is too long.</summary>
-    public static string TooLong(double? seconds, double maxSeconds) => string.Create(
+    /// <summary>What is said of a recording that is too long.</summary>
+    public static UnsupportedAudioException TooLong(double? seconds, double maxSeconds) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The recording is {(seconds is { } known ? $"{known / 60:0.#} minutes long" : "longer than allowed")}; at most {maxSeconds / 60:0.#} minutes can be taken. Cut out the part that matters and give that.");
+        $"The recording is {(seconds is { } known ? $"{known / 60:0.#} minutes long" : "longer than allowed")}; at most {maxSeconds / 60:0.#} minutes can be taken. Cut out the part that matters and give that."))
+    {
+        LimitSeconds = maxSeconds,
+    };
 
     private void Take(bool isLast)
     {
@@ -86,7 +89,7 @@ internal sealed class PcmCollector(double maxSeconds)
         Drop(frames * channels * size);
         if (_frames > maxSeconds * _layout.Value.SampleRate)
         {
-            throw new UnsupportedAudioException(TooLong(null, maxSeconds));
+            throw TooLong(null, maxSeconds);
         }
     }
 

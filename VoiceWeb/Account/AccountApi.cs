@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -54,6 +55,8 @@ internal static class AccountApi
         http.Response.ContentType = "application/zip";
         http.Response.Headers.ContentDisposition = "attachment; filename=\"voiceweb-my-data.zip\"";
         http.Response.Headers.CacheControl = "no-store";
+        // An archive's entry writes its last bytes synchronously when it is closed, which the server otherwise forbids.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         await export.WriteAsync(await own.GetAsync(), http.Response.Body, cancellationToken);
     }
 

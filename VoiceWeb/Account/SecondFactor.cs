@@ -7,21 +7,24 @@ using VoiceWeb.Outcomes;
 namespace VoiceWeb.Account;
 
 /// <summary>Codes of an authenticator app (RFC 6238) beside the password, and recovery codes for the day the app is lost.</summary>
-internal sealed class SecondFactor(UserManager<AppUser> users, AccountLedger ledger)
+internal sealed class SecondFactor(UserManager<AppUser> users, IUserStore<AppUser> store, AccountLedger ledger)
 {
     /// <summary>How many recovery codes are made at a time.</summary>
     public const int RecoveryCodes = 10;
 
     /// <summary>The secret to put into the app; made at the first look.</summary>
-    public async Task<string> KeyOfAsync(AppUser user)
+    public async Task<string> KeyOfAsync(AppUser user, CancellationToken cancellationToken)
     {
         if (await users.GetAuthenticatorKeyAsync(user) is { Length: > 0 } key)
         {
             return key;
         }
 
-        await users.ResetAuthenticatorKeyAsync(user);
-        return await users.GetAuthenticatorKeyAsync(user) ?? throw new InvalidOperationException("The authenticator key was not stored.");
+        // Through the store: the manager's own way changes the account's stamp too, and a mere look would end every session.
+        var made = users.GenerateNewAuthenticatorKey();
+        await ((IUserAuthenticatorKeyStore<AppUser>)store).SetAuthenticatorKeyAsync(user, made, cancellationToken);
+        var kept = await users.UpdateAsync(user);
+        return kept.Succeeded ? made : throw new InvalidOperationException("The authenticator key was not stored.");
     }
 
     /// <summary>The address that an app reads from the picture.</summary>

@@ -39,7 +39,7 @@ public sealed partial class SecondFactorPage
         }
         else
         {
-            _key = await Factor.KeyOfAsync(_account);
+            _key = await Factor.KeyOfAsync(_account, HttpContext.RequestAborted);
             _qr = SecondFactor.QrOf(SecondFactor.UriOf(_account, _key));
         }
     }

@@ -155,7 +155,7 @@ public sealed class AddClip(
         }
         catch (UnsupportedAudioException unsupported)
         {
-            return ClipRefusals.Unsupported(unsupported.Message);
+            return unsupported.LimitSeconds is { } limit ? ClipRefusals.TooLong(limit) : ClipRefusals.Unsupported(unsupported.Message);
         }
         catch (EngineUnavailableException missing)
         {

@@ -9,9 +9,9 @@ public sealed class ClipOptions
     [Range(1, 200_000_000)]
     public long MaxBytes { get; init; } = 100_000_000;
 
-    /// <summary>Longest recording, in seconds. Default one hour. The decoder's own limit (section <c>Audio</c>) holds as well.</summary>
+    /// <summary>Longest recording, in seconds. Default 30 minutes. The decoder's own limit (section <c>Audio</c>) holds as well.</summary>
     [Range(1, 14_400)]
-    public double MaxSeconds { get; init; } = 3_600;
+    public double MaxSeconds { get; init; } = 1_800;
 
     /// <summary>Recordings that one member may keep. Default 500.</summary>
     [Range(1, 100_000)]

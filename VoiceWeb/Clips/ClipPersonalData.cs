@@ -17,7 +17,7 @@ internal sealed class ClipPersonalData(
     {
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         var clips = await db.Clips.AsNoTracking().Where(c => c.OwnerId == userId).ToListAsync(cancellationToken);
-        await using (var list = archive.CreateEntry("recordings.json").Open())
+        await using (var list = await archive.CreateEntry("recordings.json").OpenAsync(cancellationToken))
         {
             await JsonSerializer.SerializeAsync(list, clips, Indented, cancellationToken);
         }
@@ -25,7 +25,7 @@ internal sealed class ClipPersonalData(
         foreach (var clip in clips)
         {
             await using var recording = await store.OpenAsync(clip.OriginalBlobId, cancellationToken);
-            await using var entry = archive.CreateEntry($"recordings/{clip.Id}.{clip.Format}").Open();
+            await using var entry = await archive.CreateEntry($"recordings/{clip.Id}.{clip.Format}").OpenAsync(cancellationToken);
             await recording.CopyToAsync(entry, cancellationToken);
         }
     }

@@ -19,7 +19,7 @@ internal sealed class ConsentPersonalData(IDbContextFactory<VoiceWebDb> dbFactor
     {
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         var consents = await db.Consents.AsNoTracking().Where(c => c.SubjectId == userId).ToListAsync(cancellationToken);
-        await using (var list = archive.CreateEntry("consents.json").Open())
+        await using (var list = await archive.CreateEntry("consents.json").OpenAsync(cancellationToken))
         {
             await JsonSerializer.SerializeAsync(list, consents, Indented, cancellationToken);
         }
@@ -27,7 +27,7 @@ internal sealed class ConsentPersonalData(IDbContextFactory<VoiceWebDb> dbFactor
         foreach (var consent in consents.Where(c => c.StatementBlobId is not null))
         {
             await using var recording = await store.OpenAsync(consent.StatementBlobId!.Value, cancellationToken);
-            await using var entry = archive.CreateEntry($"consents/{consent.Id}.wav").Open();
+            await using var entry = await archive.CreateEntry($"consents/{consent.Id}.wav").OpenAsync(cancellationToken);
             await recording.CopyToAsync(entry, cancellationToken);
         }
     }

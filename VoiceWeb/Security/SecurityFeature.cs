@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -62,7 +63,8 @@ public static class SecurityFeature
         app.UseWhen(IsForPrograms, api => api.UseExceptionHandler().UseStatusCodePages());
         app.UseWhen(http => !IsForPrograms(http), pages => pages
             .UseExceptionHandler("/error", createScopeForErrors: true)
-            .UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true));
+            .UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true)
+            .Use(ReadProblemPages));
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();
@@ -78,6 +80,17 @@ public static class SecurityFeature
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
         StepUpApi.Map(app);
+    }
+
+    // The page that tells of a refused form is only read: with the form's method it would be checked, and refused, once more.
+    private static Task ReadProblemPages(HttpContext http, RequestDelegate next)
+    {
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            http.Request.Method = HttpMethods.Get;
+        }
+
+        return next(http);
     }
 
     private static Action<AuthorizationPolicyBuilder> Asks(Func<CurrentUser, bool> may) => policy => policy

@@ -18,7 +18,7 @@ internal sealed class RenderingPersonalData(
     {
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         var theirs = await db.Renderings.AsNoTracking().Where(r => r.OwnerId == userId).ToListAsync(cancellationToken);
-        await using (var list = archive.CreateEntry("spoken.json").Open())
+        await using (var list = await archive.CreateEntry("spoken.json").OpenAsync(cancellationToken))
         {
             await JsonSerializer.SerializeAsync(list, theirs.Select(r => RenderingDetails.From(r, "", null)), Indented, cancellationToken);
         }
@@ -26,7 +26,7 @@ internal sealed class RenderingPersonalData(
         foreach (var rendering in theirs.Where(r => r.AudioBlobId is not null))
         {
             await using var recording = await store.OpenAsync(rendering.AudioBlobId!.Value, cancellationToken);
-            await using var entry = archive.CreateEntry($"spoken/{rendering.Id}.wav").Open();
+            await using var entry = await archive.CreateEntry($"spoken/{rendering.Id}.wav").OpenAsync(cancellationToken);
             await recording.CopyToAsync(entry, cancellationToken);
         }
     }

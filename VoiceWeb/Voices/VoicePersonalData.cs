@@ -18,7 +18,7 @@ internal sealed class VoicePersonalData(
     {
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         var voices = await db.Voices.AsNoTracking().Include(v => v.Clips).Where(v => v.OwnerId == userId).ToListAsync(cancellationToken);
-        await using var list = archive.CreateEntry("voices.json").Open();
+        await using var list = await archive.CreateEntry("voices.json").OpenAsync(cancellationToken);
         await JsonSerializer.SerializeAsync(list, voices, Indented, cancellationToken);
     }
 

@@ -40,6 +40,24 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(1, JsonDocument.Parse(broken.Output).RootElement.GetProperty("firstBreak").GetProperty("sequence").GetInt64());
     }
 
+    [Theory]
+    [InlineData("en-us+f4", "75")]
+    [InlineData("en-us+m2", "20")]
+    public async Task High_and_low_voices_keep_their_pitch(string speaker, string height)
+    {
+        const string Words = "The rainbow is a division of white light into many beautiful colours. These take the shape of a long round "
+            + "arch, with its path high above, and its two ends apparently beyond the horizon.";
+        var clip = await EspeakAsync(Words, speaker, height);
+        var sound = Path.Combine(_folder, "out.wav");
+
+        var spoken = await RunAsync("speak", "--clip", clip, "--transcript", Words, "--out", sound, "--attest", "a synthetic speaker, a test", "--json",
+            "--text", "Every morning the baker opens his window and looks down the empty street. Then he lights the oven and begins his work.");
+
+        Assert.Equal(0, spoken.Code);
+        var (asked, given) = (await MedianPitch.OfAsync(clip), await MedianPitch.OfAsync(sound));
+        Assert.InRange(1200 * Math.Log2(given / asked), -60, 60);
+    }
+
     [Fact]
     public async Task Nothing_is_spoken_without_an_attestation()
     {
@@ -98,10 +116,10 @@ public sealed class VerbTests : IDisposable
         return (process.ExitCode, await output, await errors);
     }
 
-    private async Task<string> EspeakAsync(string text)
+    private async Task<string> EspeakAsync(string text, string speaker = "en-us+m3", string height = "50")
     {
         var path = Path.Combine(_folder, "speaker.wav");
-        using var process = Process.Start(new ProcessStartInfo("espeak-ng") { ArgumentList = { "-v", "en-us+m3", "-w", path, text } })!;
+        using var process = Process.Start(new ProcessStartInfo("espeak-ng") { ArgumentList = { "-v", speaker, "-p", height, "-w", path, text } })!;
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return path;
     }

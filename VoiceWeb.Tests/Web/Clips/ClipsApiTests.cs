@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
@@ -48,6 +49,7 @@ public sealed class ClipsApiTests : IClassFixture<ClipsApiTests.SmallLimits>
     [InlineData("truncated", "clip-damaged")]
     [InlineData("large", "clip-too-large")]
     [InlineData("long", "clip-too-long")]
+    [InlineData("three-hours", "clip-too-long")]
     [InlineData("short", "clip-too-short")]
     [InlineData("silent", "clip-silent")]
     public async Task Bad_input_gets_its_own_sentence_and_leaves_nothing_behind(string kind, string code)
@@ -141,6 +143,7 @@ public sealed class ClipsApiTests : IClassFixture<ClipsApiTests.SmallLimits>
         "truncated" => (await SpokenWav.BytesAsync())[..2_000],
         "large" => [.. await SpokenWav.BytesAsync(), .. new byte[3_000_000]],
         "long" => Silence(61),
+        "three-hours" => await ThreeHoursAsync(),
         "short" => Tone(),
         _ => Silence(5),
     };
@@ -158,6 +161,23 @@ public sealed class ClipsApiTests : IClassFixture<ClipsApiTests.SmallLimits>
 
     private static byte[] Silence(int seconds) =>
         VoiceWeb.Engine.Audio.WavWriter.ToBytes(new VoiceWeb.Engine.Audio.AudioBuffer(new float[8_000 * seconds], 8_000));
+
+    // 40 kB: small to send, but 10,800 s once it is unpacked.
+    private static async Task<byte[]> ThreeHoursAsync()
+    {
+        var start = new ProcessStartInfo("ffmpeg") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in "-v error -f lavfi -i anullsrc=r=8000:cl=mono -t 10800 -c:a flac -frame_size 32768 -f flac -".Split(' '))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var ffmpeg = Process.Start(start)!;
+        using var file = new MemoryStream();
+        await ffmpeg.StandardOutput.BaseStream.CopyToAsync(file);
+        await ffmpeg.WaitForExitAsync();
+        Assert.InRange(file.Length, 1_000, 1_000_000);
+        return file.ToArray();
+    }
 
     // One second: too short, whatever is in it.
     private static byte[] Tone() => VoiceWeb.Engine.Audio.WavWriter.ToBytes(new VoiceWeb.Engine.Audio.AudioBuffer(
