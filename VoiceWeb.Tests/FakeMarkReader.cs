@@ -10,7 +10,7 @@ public sealed class FakeMarkReader : IMarkReader
     /// <summary>Finds nothing any more, as if what reads the marks had broken.</summary>
     public bool Deaf { get; set; }
 
-    public WatermarkDetection Verify(AudioBuffer audio, WatermarkId expected, CancellationToken cancellationToken) => Read(audio);
+    public WatermarkDetection Verify(AudioBuffer audio, WatermarkId expected, RenderingSketch? sketch, CancellationToken cancellationToken) => Read(audio);
 
     public Task<WatermarkDetection> DetectAsync(AudioBuffer audio, CancellationToken cancellationToken) => Task.FromResult(Read(audio));
 

@@ -57,7 +57,7 @@ public sealed class DetectMark(
         await db.SaveChangesAsync(cancellationToken);
         return new Detection(
             Name(found.Verdict),
-            found.Id?.ToString(),
+            origin == "other" ? null : found.Id?.ToString(),
             found.Confidence,
             found.FalsePositiveProbability,
             sound.Seconds,

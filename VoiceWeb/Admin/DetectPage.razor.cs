@@ -77,7 +77,10 @@ public sealed partial class DetectPage : IAsyncDisposable
         if (found.Verdict == "marked")
         {
             yield return ("Fact.Confidence", found.Confidence.ToString("P6", CultureInfo.CurrentCulture));
-            yield return ("Fact.Mark", found.MarkId!);
+            if (found.MarkId is { } mark)
+            {
+                yield return ("Fact.Mark", mark);
+            }
         }
 
         yield return ("Fact.Length", Text["Fact.LengthValue", One(found.Seconds), One(found.ActiveSeconds)]);

@@ -4,7 +4,7 @@ namespace VoiceWeb.Admin;
 
 /// <summary>What was found in a sound file.</summary>
 /// <param name="Verdict"><c>marked</c>, <c>notFound</c> or <c>inconclusive</c>.</param>
-/// <param name="MarkId">The id read; null unless marked.</param>
+/// <param name="MarkId">The id read; null unless marked, and for another school's.</param>
 /// <param name="Confidence">0 to 1.</param>
 /// <param name="FalsePositiveProbability">How likely an unmarked file would have given this finding.</param>
 /// <param name="Seconds">Length of the file.</param>

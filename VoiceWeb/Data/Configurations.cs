@@ -132,3 +132,47 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         entry.HasIndex(e => new { e.TenantId, e.At });
     }
 }
+
+internal sealed class AuditRootConfiguration : IEntityTypeConfiguration<AuditRoot>
+{
+    public void Configure(EntityTypeBuilder<AuditRoot> root)
+    {
+        root.HasKey(r => r.Number);
+        root.Property(r => r.Number).ValueGeneratedNever();
+        // Every entry stands under one root.
+        root.HasIndex(r => r.FirstSequence).IsUnique();
+    }
+}
+
+internal sealed class SketchConfiguration : IEntityTypeConfiguration<Sketch>
+{
+    public void Configure(EntityTypeBuilder<Sketch> sketch)
+    {
+        sketch.HasKey(s => s.MarkId);
+        sketch.Property(s => s.MarkId).ValueGeneratedNever();
+        // The daily erasure looks for what is older than sketches are kept.
+        sketch.HasIndex(s => s.MadeAt);
+    }
+}
+
+internal sealed class CaseFileConfiguration : IEntityTypeConfiguration<CaseFile>
+{
+    public void Configure(EntityTypeBuilder<CaseFile> file)
+    {
+        file.Property(c => c.Reason).HasMaxLength(2_000);
+        file.Property(c => c.DecisionReason).HasMaxLength(2_000);
+        // A school numbers its cases.
+        file.HasIndex(c => new { c.TenantId, c.Number }).IsUnique();
+    }
+}
+
+internal sealed class SampleReviewConfiguration : IEntityTypeConfiguration<SampleReview>
+{
+    public void Configure(EntityTypeBuilder<SampleReview> review)
+    {
+        // A rendering is drawn once.
+        review.HasIndex(r => r.RenderingId).IsUnique();
+        // The queue shows what nobody has looked at yet, oldest first.
+        review.HasIndex(r => new { r.TenantId, r.Outcome, r.DrawnAt });
+    }
+}

@@ -12,4 +12,7 @@ public sealed class Membership : ITenantOwned
     public TenantRole Role { get; set; }
 
     public DateTimeOffset JoinedAt { get; set; }
+
+    /// <summary>Since when the person may not speak in this school, by an administrator's decision on a case; null if they may.</summary>
+    public DateTimeOffset? SuspendedAt { get; set; }
 }

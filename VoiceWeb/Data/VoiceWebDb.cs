@@ -47,6 +47,14 @@ public sealed class VoiceWebDb(DbContextOptions<VoiceWebDb> options) : IdentityU
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<AuditRoot> AuditRoots => Set<AuditRoot>();
+
+    public DbSet<Sketch> Sketches => Set<Sketch>();
+
+    public DbSet<CaseFile> Cases => Set<CaseFile>();
+
+    public DbSet<SampleReview> SampleReviews => Set<SampleReview>();
+
     /// <summary>The schema that has a table of passkeys.</summary>
     protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 

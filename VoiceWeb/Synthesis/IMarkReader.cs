@@ -7,8 +7,9 @@ namespace VoiceWeb.Synthesis;
 public interface IMarkReader
 {
     /// <summary>Looks for the mark of one rendering, before its audio leaves.</summary>
-    WatermarkDetection Verify(AudioBuffer audio, WatermarkId expected, CancellationToken cancellationToken);
+    /// <param name="sketch">The rendering's own sketch, which lets a short piece be read; null to do without.</param>
+    WatermarkDetection Verify(AudioBuffer audio, WatermarkId expected, RenderingSketch? sketch, CancellationToken cancellationToken);
 
-    /// <summary>Looks for any mark of this installation, with all ids that it has issued.</summary>
+    /// <summary>Looks for any mark of this installation, with all ids that it has issued and all that it remembers.</summary>
     Task<WatermarkDetection> DetectAsync(AudioBuffer audio, CancellationToken cancellationToken);
 }

@@ -1,16 +1,21 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using VoiceWeb.Audit;
 using VoiceWeb.Data;
 using VoiceWeb.Storage;
 
 namespace VoiceWeb.Synthesis;
 
-/// <summary>Erases the audio and text of renderings older than their school keeps them, once at the start and then daily. The record stays.</summary>
+/// <summary>
+/// Erases the audio and text of renderings older than their school keeps them, and sketches older than the operator keeps them, once
+/// at the start and then daily. The record of what was made stays.
+/// </summary>
 public sealed partial class RenderingRetention(
     IDbContextFactory<VoiceWebDb> dbFactory,
     RenderingLibrary library,
     BlobErasure erasure,
     AuditTrail audit,
+    IOptions<SynthesisOptions> options,
     TimeProvider clock,
     ILogger<RenderingRetention> log) : BackgroundService
 {
@@ -40,10 +45,26 @@ public sealed partial class RenderingRetention(
                 await db.SaveChangesAsync(cancellationToken);
                 erased += due.Count;
             }
+
+            await ForgetSketchesAsync(db, cancellationToken);
         }
 
         await erasure.EraseDueAsync(cancellationToken);
         return erased;
+    }
+
+    private async Task ForgetSketchesAsync(VoiceWebDb db, CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - TimeSpan.FromDays(options.Value.SketchDays);
+        var due = await db.Sketches.Where(s => s.MadeAt < before).Select(s => new { s.MarkId, s.TenantId }).ToListAsync(cancellationToken);
+        foreach (var school in due.GroupBy(s => s.TenantId))
+        {
+            db.Sketches.RemoveRange(school.Select(s => new Sketch { MarkId = s.MarkId, TenantId = s.TenantId }));
+            audit.Append(
+                db, school.Key, AuditTrail.System, AuditEvent.RetentionErased, "sketches", new { count = school.Count(), days = options.Value.SketchDays });
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <inheritdoc />

@@ -13,7 +13,8 @@ namespace VoiceWeb.Synthesis;
 
 /// <summary>
 /// Makes one rendering from a claimed job: asks for consent again, speaks sentence by sentence, stores each as it comes, and joins
-/// them at the end. Between sentences it asks again whether the voice may still be used.
+/// them at the end. Between sentences it asks again whether the voice may still be used. No sentence is stored, and none can be heard,
+/// before its mark has been read; nothing is done before the whole's has.
 /// </summary>
 public sealed class RenderingRun(
     IDbContextFactory<VoiceWebDb> dbFactory,
@@ -55,33 +56,64 @@ public sealed class RenderingRun(
         };
 
         var parts = new List<Guid>();
+        var held = new HeldParts(check, mark);
+        RenderingSketch? sketch = null;
         var seconds = 0.0;
         var sampleRate = 0;
-        await foreach (var part in engine.SpeakAsync(request, cancellationToken))
+        try
         {
-            if (part.Audio.Id != mark)
+            await foreach (var part in engine.SpeakAsync(request, cancellationToken))
             {
-                throw new MarkFailedException("The engine gave out speech with the mark of another rendering; it was held back.");
+                if (part.Audio.Id != mark)
+                {
+                    throw new MarkFailedException("The engine gave out speech with the mark of another rendering; it was held back.");
+                }
+
+                if (parts.Count > 0 || held.Count > 0)
+                {
+                    await EnsureAllowedAsync(rendering, cancellationToken);
+                }
+
+                sampleRate = part.Audio.Audio.SampleRate;
+                sketch = part.Audio.Sketch;
+                foreach (var released in await held.AddAsync(part, cancellationToken))
+                {
+                    await ReleaseAsync(released);
+                }
             }
 
-            if (parts.Count > 0)
+            foreach (var last in held.Release())
             {
-                await EnsureAllowedAsync(rendering, cancellationToken);
+                await ReleaseAsync(last);
             }
 
-            sampleRate = part.Audio.Audio.SampleRate;
+            if (parts.Count == 0)
+            {
+                throw new UnspeakableTextException("no-speakable-characters", new TextUnspeakable().Message);
+            }
+
+            await EnsureAllowedAsync(rendering, cancellationToken);
+            await FinishAsync(job, parts, sampleRate, sketch!, cancellationToken);
+        }
+        catch when (parts.Count > 0 && sketch is not null)
+        {
+            await jobs.RememberAsync(job, sketch, CancellationToken.None);
+            throw;
+        }
+
+        async Task ReleaseAsync(SpokenPart part)
+        {
             parts.Add(await StorePartAsync(job, part, seconds, cancellationToken));
             seconds += part.Audio.Audio.Seconds;
             progress.Changed(rendering.Id);
         }
+    }
 
-        if (parts.Count == 0)
-        {
-            throw new UnspeakableTextException("no-speakable-characters", new TextUnspeakable().Message);
-        }
-
-        await EnsureAllowedAsync(rendering, cancellationToken);
-        var label = AiLabel.For(options.Value.Provider, rendering.Id);
+    private async Task FinishAsync(
+        ClaimedJob job, List<Guid> parts, int sampleRate, RenderingSketch sketch, CancellationToken cancellationToken)
+    {
+        var mark = new WatermarkId((ulong)job.Rendering.MarkId);
+        var label = AiLabel.For(options.Value.Provider, job.Rendering.Id);
         var whole = await audioStore.JoinAsync(parts, sampleRate, label, cancellationToken);
         try
         {
@@ -91,7 +123,7 @@ public sealed class RenderingRun(
                 throw new MarkFailedException("The mark could not be read in the whole recording; it was held back.");
             }
 
-            await jobs.FinishAsync(job, whole, cancellationToken);
+            await jobs.FinishAsync(job, whole, sketch, cancellationToken);
         }
         catch
         {

@@ -23,6 +23,7 @@ public sealed class SpeakAttested(
     ISpeechEngine engine,
     PronunciationLibrary pronunciations,
     AudioStore store,
+    MarkCheck check,
     AuditTrail audit,
     IOptions<SynthesisOptions> options,
     TimeProvider clock)
@@ -64,8 +65,18 @@ public sealed class SpeakAttested(
         var parts = new List<Guid>();
         try
         {
-            var whole = await SpeakPartsAsync(request, voice, dictionaries.Value.Set, rendering, parts, cancellationToken);
-            await RecordAsync(rendering, whole, cancellationToken);
+            var (whole, sketch) = await SpeakPartsAsync(request, voice, dictionaries.Value.Set, rendering, parts, cancellationToken);
+            try
+            {
+                await EnsureMarkedAsync(whole, request.Mark, cancellationToken);
+                await RecordAsync(rendering, whole, sketch, cancellationToken);
+            }
+            catch
+            {
+                await store.DeleteAsync(whole.Id);
+                throw;
+            }
+
             return rendering;
         }
         finally
@@ -81,11 +92,21 @@ public sealed class SpeakAttested(
     public Task<Stream> OpenAsync(Rendering rendering, CancellationToken cancellationToken) =>
         store.OpenAsync(rendering.AudioBlobId ?? throw new ArgumentException("The rendering has no sound.", nameof(rendering)), cancellationToken);
 
-    private async Task<SealedBlob> SpeakPartsAsync(
+    private async Task EnsureMarkedAsync(SealedBlob whole, WatermarkId mark, CancellationToken cancellationToken)
+    {
+        var beginning = await store.ReadAsync(whole.Id, MarkCheck.CheckedSeconds, cancellationToken);
+        if (!await Task.Run(() => check.HoldsUnaltered(beginning, mark, cancellationToken), cancellationToken))
+        {
+            throw new MarkFailedException("The mark could not be read in the whole recording; it was held back.");
+        }
+    }
+
+    private async Task<(SealedBlob Whole, RenderingSketch Sketch)> SpeakPartsAsync(
         SynthesisRequest request, VoiceReference voice, PronunciationSet dictionaries, Rendering rendering, List<Guid> parts, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         var sampleRate = 0;
+        RenderingSketch? sketch = null;
         var speech = new SpeechRequest(rendering.Text, rendering.Language, voice, request.Mark, new SpeechSettings
         {
             Speed = rendering.Speed,
@@ -105,6 +126,7 @@ public sealed class SpeakAttested(
 
             rendering.FirstAudioSeconds ??= clock.GetElapsedTime(began).TotalSeconds;
             sampleRate = part.Audio.Audio.SampleRate;
+            sketch = part.Audio.Sketch;
             parts.Add((await store.SaveAsync(part.Audio, cancellationToken)).Id);
             rendering.AudioSeconds += part.Audio.Audio.Seconds;
             rendering.PartsDone++;
@@ -112,7 +134,9 @@ public sealed class SpeakAttested(
         }
 
         rendering.ElapsedSeconds = clock.GetElapsedTime(began).TotalSeconds;
-        return await store.JoinAsync(parts, sampleRate, AiLabel.For(options.Value.Provider, rendering.Id), cancellationToken);
+        return sketch is null
+            ? throw new UnspeakableTextException("no-speakable-characters", new TextUnspeakable().Message)
+            : (await store.JoinAsync(parts, sampleRate, AiLabel.For(options.Value.Provider, rendering.Id), cancellationToken), sketch);
     }
 
     private Rendering Describe(SynthesisRequest request, VoiceReference voice, int characters) => new()
@@ -140,29 +164,22 @@ public sealed class SpeakAttested(
         Attempts = 1,
     };
 
-    private async Task RecordAsync(Rendering rendering, SealedBlob whole, CancellationToken cancellationToken)
+    private async Task RecordAsync(Rendering rendering, SealedBlob whole, RenderingSketch sketch, CancellationToken cancellationToken)
     {
         rendering.FinishedAt = clock.GetUtcNow();
         rendering.AudioBlobId = whole.Id;
         rendering.AudioSha256 = whole.Sha256;
-        try
+        await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
+        db.Renderings.Add(rendering);
+        await SketchMemory.RememberAsync(db, rendering, sketch, clock.GetUtcNow(), cancellationToken);
+        audit.Append(db, rendering.TenantId, rendering.OwnerId, AuditEvent.RenderingDone, SynthesisQueue.Subject(rendering.Id), new
         {
-            await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
-            db.Renderings.Add(rendering);
-            audit.Append(db, rendering.TenantId, rendering.OwnerId, AuditEvent.RenderingDone, SynthesisQueue.Subject(rendering.Id), new
-            {
-                consent = rendering.ConsentId,
-                mark = new WatermarkId((ulong)rendering.MarkId).ToString(),
-                textSha256 = rendering.TextSha256,
-                audioSha256 = whole.Sha256,
-                audioSeconds = Math.Round(rendering.AudioSeconds, 3),
-            });
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch
-        {
-            await store.DeleteAsync(whole.Id);
-            throw;
-        }
+            consent = rendering.ConsentId,
+            mark = new WatermarkId((ulong)rendering.MarkId).ToString(),
+            textSha256 = rendering.TextSha256,
+            audioSha256 = whole.Sha256,
+            audioSeconds = Math.Round(rendering.AudioSeconds, 3),
+        });
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -17,6 +17,7 @@ public static class SynthesisFeature
         services.AddSingleton<RenderingRun>();
         services.AddSingleton<SpeakAttested>();
         services.AddSingleton(provider => new WatermarkDetector([provider.GetRequiredService<WatermarkKey>()]));
+        services.AddSingleton<SketchMemory>();
         services.AddSingleton<IMarkReader, MarkReader>();
         services.AddSingleton<MarkCheck>();
         services.AddSingleton<RenderingLibrary>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using VoiceWeb.Audit;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
+using VoiceWeb.Engine.Watermark;
 using VoiceWeb.Storage;
 
 namespace VoiceWeb.Synthesis;
@@ -143,9 +144,9 @@ public sealed class SynthesisJobs(
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Records that all is spoken and joined.</summary>
+    /// <summary>Records that all is spoken and joined, and what to remember of it.</summary>
     /// <exception cref="ClaimLostException">The claim no longer stands.</exception>
-    public async Task FinishAsync(ClaimedJob job, SealedBlob audio, CancellationToken cancellationToken)
+    public async Task FinishAsync(ClaimedJob job, SealedBlob audio, RenderingSketch sketch, CancellationToken cancellationToken)
     {
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -158,6 +159,7 @@ public sealed class SynthesisJobs(
         rendering.AudioSha256 = audio.Sha256;
         rendering.LeaseHolder = null;
         rendering.LeaseUntil = null;
+        await SketchMemory.RememberAsync(db, rendering, sketch, now, cancellationToken);
         audit.Append(db, rendering.TenantId, AuditTrail.System, AuditEvent.RenderingDone, SynthesisQueue.Subject(rendering.Id), new
         {
             owner = rendering.OwnerId,
@@ -168,6 +170,18 @@ public sealed class SynthesisJobs(
             audioSeconds = Math.Round(rendering.AudioSeconds, 3),
             attempts = rendering.Attempts,
         });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Remembers what was spoken of a rendering that came to no end: its sentences may have been heard, and their mark must lead here.
+    /// </summary>
+    public async Task RememberAsync(ClaimedJob job, RenderingSketch sketch, CancellationToken cancellationToken)
+    {
+        await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await SketchMemory.RememberAsync(db, job.Rendering, sketch, clock.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

@@ -31,4 +31,11 @@ public sealed class SynthesisOptions
     /// </summary>
     [RegularExpression(@"[\x21\x23-\x5B\x5D-\x7E]{1,64}")]
     public string Provider { get; init; } = "VoiceWeb";
+
+    /// <summary>
+    /// How long the sketch of a rendering is kept, in days, also after its text and audio were erased. Within that time a damaged copy is
+    /// found with its help; after it the mark alone must do. Default 1095, three years.
+    /// </summary>
+    [Range(1, 36_500)]
+    public int SketchDays { get; init; } = 1_095;
 }

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
@@ -8,17 +12,29 @@ using VoiceWeb.Synthesis;
 
 namespace VoiceWeb.Tests.Web.Synthesis;
 
-/// <summary>The real app with the <see cref="FakeSpeechEngine"/>, and voices to speak with.</summary>
+/// <summary>
+/// The real app, and voices to speak with: with the <see cref="FakeSpeechEngine"/>, or with the real mark and everything that reads it.
+/// </summary>
 public sealed class SpeakingApp : IAsyncDisposable
 {
-    public SpeakingApp()
+    /// <param name="marking">Whether speech is marked and read by the real engine, which takes longer.</param>
+    public SpeakingApp(bool marking = false)
     {
         App = new AppFactory
         {
             Replace = services =>
             {
-                services.AddSingleton<ISpeechEngine>(Engine);
-                services.AddSingleton<IMarkReader>(Reader);
+                if (marking)
+                {
+                    services.AddSingleton<MarkingSpeechEngine>();
+                    services.AddSingleton<ISpeechEngine>(provider => provider.GetRequiredService<MarkingSpeechEngine>());
+                }
+                else
+                {
+                    services.AddSingleton<ISpeechEngine>(Engine);
+                    services.AddSingleton<IMarkReader>(Reader);
+                }
+
                 services.AddSingleton(new AudioEncoder(new AudioOptions()));
                 services.AddSingleton(new AudioDecoder(new AudioOptions()));
             },
@@ -63,6 +79,31 @@ public sealed class SpeakingApp : IAsyncDisposable
         });
         await db.SaveChangesAsync(Token);
         return voice.Id;
+    }
+
+    /// <summary>Asks for a text and waits until it is over.</summary>
+    public static async Task<JsonElement> SpeakAsync(SignedIn speaker, Guid voice, string text)
+    {
+        var answer = await speaker.PostJsonAsync("/api/renderings", new { voiceId = voice, text });
+        var rendering = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
+        while (rendering.GetProperty("state").GetString() is "Queued" or "Running")
+        {
+            await Task.Delay(20, Token);
+            rendering = await speaker.Client.GetFromJsonAsync<JsonElement>($"/api/renderings/{rendering.GetProperty("id").GetGuid()}", Token);
+        }
+
+        return rendering;
+    }
+
+    /// <summary>Has a file examined, as the detect page would.</summary>
+    public static async Task<JsonElement> DetectAsync(SignedIn who, byte[] file)
+    {
+        var answer = await who.SendAsync(HttpMethod.Post, "/api/detect", new ByteArrayContent(file)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") },
+        });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
     }
 
     public ValueTask DisposeAsync() => App.DisposeAsync();

@@ -133,7 +133,7 @@ public sealed class SynthesisWorkerTests
 
         // Should the first process come back to life, it can write nothing more.
         await Assert.ThrowsAsync<ClaimLostException>(() => school.Get<SynthesisJobs>().FinishAsync(
-            abandoned, new VoiceWeb.Storage.SealedBlob(Guid.NewGuid(), 1, ""), Token));
+            abandoned, new VoiceWeb.Storage.SealedBlob(Guid.NewGuid(), 1, ""), RenderingSketch.FromBytes([]), Token));
         await using var db = await school.Installation.Databases.OpenForInstallationAsync(Token);
         Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Event == nameof(AuditEvent.RenderingDone), Token));
         Assert.Equal(1, await db.Renderings.CountAsync(Token));

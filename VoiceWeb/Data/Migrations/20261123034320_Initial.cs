@@ -61,6 +61,46 @@ namespace VoiceWeb.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "AuditRoots",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    FirstSequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    Root = table.Column<string>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Signature = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditRoots", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Cases",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    RenderingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileSha256 = table.Column<string>(type: "TEXT", nullable: true),
+                    FindingJson = table.Column<string>(type: "TEXT", nullable: true),
+                    OpenedById = table.Column<string>(type: "TEXT", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Decision = table.Column<int>(type: "INTEGER", nullable: false),
+                    DecisionReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    DecidedById = table.Column<string>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Cases", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Clips",
                 columns: table => new
                 {
@@ -189,7 +229,8 @@ namespace VoiceWeb.Data.Migrations
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
                     UserId = table.Column<string>(type: "TEXT", nullable: false),
                     Role = table.Column<int>(type: "INTEGER", nullable: false),
-                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SuspendedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -267,6 +308,40 @@ namespace VoiceWeb.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Renderings", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SampleReviews",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RenderingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Risks = table.Column<string>(type: "TEXT", nullable: false),
+                    DrawnAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReviewerId = table.Column<string>(type: "TEXT", nullable: true),
+                    ReviewedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SampleReviews", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Sketches",
+                columns: table => new
+                {
+                    MarkId = table.Column<long>(type: "INTEGER", nullable: false),
+                    RenderingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    MadeAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Sketches", x => x.MarkId);
                 });
 
             migrationBuilder.CreateTable(
@@ -499,6 +574,18 @@ namespace VoiceWeb.Data.Migrations
                 columns: new[] { "TenantId", "At" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AuditRoots_FirstSequence",
+                table: "AuditRoots",
+                column: "FirstSequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Cases_TenantId_Number",
+                table: "Cases",
+                columns: new[] { "TenantId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Clips_TenantId_OwnerId_AddedAt",
                 table: "Clips",
                 columns: new[] { "TenantId", "OwnerId", "AddedAt" });
@@ -565,6 +652,22 @@ namespace VoiceWeb.Data.Migrations
                 columns: new[] { "TenantId", "OwnerId", "CreatedAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_SampleReviews_RenderingId",
+                table: "SampleReviews",
+                column: "RenderingId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SampleReviews_TenantId_Outcome_DrawnAt",
+                table: "SampleReviews",
+                columns: new[] { "TenantId", "Outcome", "DrawnAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sketches_MadeAt",
+                table: "Sketches",
+                column: "MadeAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Voices_TenantId_CreatedAt",
                 table: "Voices",
                 columns: new[] { "TenantId", "CreatedAt" });
@@ -587,6 +690,12 @@ namespace VoiceWeb.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "AuditEntries");
+
+            migrationBuilder.DropTable(
+                name: "AuditRoots");
+
+            migrationBuilder.DropTable(
+                name: "Cases");
 
             migrationBuilder.DropTable(
                 name: "Clips");
@@ -614,6 +723,12 @@ namespace VoiceWeb.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "RenderingParts");
+
+            migrationBuilder.DropTable(
+                name: "SampleReviews");
+
+            migrationBuilder.DropTable(
+                name: "Sketches");
 
             migrationBuilder.DropTable(
                 name: "Tenants");
