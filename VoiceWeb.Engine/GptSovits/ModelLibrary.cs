@@ -64,7 +64,7 @@ public sealed class ModelLibrary
             return await Task.Run(() =>
             {
                 var sources = ModelSources.Find(paths, cancellationToken);
-                CheckSpace(sources, profile);
+                CheckSpace(ModelConverter.EstimateBytes(sources, profile), _freeBytes(_root));
                 var manifest = _convert(name, sources, profile, work, progress, cancellationToken);
                 Directory.Move(work, target);
                 return Summarize(manifest);
@@ -74,14 +74,9 @@ public sealed class ModelLibrary
         {
             throw new ModelImportException("model-file-damaged", failure.Message, failure) { Arguments = [name] };
         }
-        catch (IOException failure) when (failure.HResult is DiskFull or DiskFullWindows)
-        {
-            throw new ModelImportException(
-                "model-disk-full", "The disk became full while the model was written; nothing of it was kept. Free some space, then import again.", failure);
-        }
         catch (IOException failure)
         {
-            throw new ModelImportException("model-write-failed", $"The model could not be read or written: {failure.Message}", failure) { Arguments = [failure.Message] };
+            throw Written(failure);
         }
         catch (OutOfMemoryException failure)
         {
@@ -180,16 +175,14 @@ public sealed class ModelLibrary
         manifest.Files.Where(file => SpeakingFiles.Contains(file.Name)).Sum(file => file.Bytes), manifest.Sources);
 
     /// <summary>Refuses before anything is written what the disk cannot hold.</summary>
-    private void CheckSpace(ModelSources sources, PrecisionProfile profile)
+    internal static void CheckSpace(double needed, long free)
     {
         const double Gigabyte = 1e9;
-        var needed = ModelConverter.EstimateBytes(sources, profile);
-        var free = _freeBytes(_root);
         if (free < needed)
         {
             var (neededText, freeText) = (Gigabytes(needed), Gigabytes(free));
             throw new ModelImportException(
-                "model-disk-small", $"The converted model needs about {neededText} GB, and the disk has {freeText} GB left. Free some space, then import again.")
+                "model-disk-small", $"The model needs about {neededText} GB, and the disk has {freeText} GB left. Free some space, then try again.")
             {
                 Arguments = [neededText, freeText],
             };
@@ -197,6 +190,12 @@ public sealed class ModelLibrary
 
         static string Gigabytes(double bytes) => (bytes / Gigabyte).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A failure of reading or writing, in a user's words.</summary>
+    internal static ModelImportException Written(IOException failure) => failure.HResult is DiskFull or DiskFullWindows
+        ? new ModelImportException(
+            "model-disk-full", "The disk became full while the model was written; nothing of it was kept. Free some space, then try again.", failure)
+        : new ModelImportException("model-write-failed", $"The model could not be read or written: {failure.Message}", failure) { Arguments = [failure.Message] };
 
     private static ModelManifest? TryLoad(string folder)
     {

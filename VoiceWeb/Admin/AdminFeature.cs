@@ -1,3 +1,5 @@
+using VoiceWeb.Engine.GptSovits;
+
 namespace VoiceWeb.Admin;
 
 /// <summary>The wiring of the pages for people who answer for the installation and for what it made.</summary>
@@ -11,6 +13,7 @@ public static class AdminFeature
         services.AddSingleton<HealthReport>();
         services.AddSingleton<IncomingFiles>();
         services.AddSingleton<ModelJobs>();
+        services.AddSingleton<ModelDownload>();
         services.AddSingleton<ModelDesk>();
         return services;
     }

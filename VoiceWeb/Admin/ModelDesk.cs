@@ -27,7 +27,7 @@ public sealed record ModelCheck(IReadOnlyList<string> Faults);
 
 /// <summary>Imports, checks and removes speech models, for whoever runs the installation. What changes is recorded.</summary>
 public sealed class ModelDesk(
-    ModelLibrary library, IncomingFiles incoming, ModelJobs jobs, SessionFactory sessions, IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail audit)
+    ModelLibrary library, IncomingFiles incoming, ModelJobs jobs, ModelDownload download, SessionFactory sessions, IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail audit)
 {
     /// <summary>What there is now.</summary>
     public async Task<ModelOverview> ReadAsync(CurrentUser user, CancellationToken cancellationToken)
@@ -74,6 +74,30 @@ public sealed class ModelDesk(
             }
         })
             ? name
+            : Busy();
+    }
+
+    /// <summary>Begins to fetch a published model's files into a folder of its name. Nothing is fetched unless somebody asks.</summary>
+    public Result<string> Fetch(CurrentUser user, string published)
+    {
+        RequireOwner(user);
+        if (OfficialModels.Find(published) is not { } model)
+        {
+            return new Missing("model-not-found", $"There is no model '{published}'.") { Arguments = [published] };
+        }
+
+        var folder = incoming.Make(model.Name);
+        if (!folder.Succeeded)
+        {
+            return folder.Refusal;
+        }
+
+        return jobs.TryStart(ModelJobKind.Fetch, model.Name, async (progress, cancellationToken) =>
+        {
+            await download.FetchAsync(model, ModelDownload.Endpoint(null), folder.Value, progress, cancellationToken);
+            await RecordAsync(user, AuditEvent.ModelFetched, "", new { sources = model.Files.Select(file => file.Sha256) });
+        })
+            ? model.Name
             : Busy();
     }
 

@@ -26,6 +26,9 @@ public sealed partial class ModelsPage : IDisposable
     [CascadingParameter]
     public required CurrentUser User { get; set; }
 
+    // What is no address is said when somebody fetches.
+    private static string Host => Uri.TryCreate(Environment.GetEnvironmentVariable("HF_ENDPOINT"), UriKind.Absolute, out var mirror) ? mirror.Host : "huggingface.co";
+
     private bool IsBusy => _job is { Running: true };
 
     protected override async Task OnInitializedAsync()
@@ -49,6 +52,12 @@ public sealed partial class ModelsPage : IDisposable
     private async Task ImportAsync()
     {
         _refusal = Desk.Import(User, _folder, _name.Trim(), _profile).Refusal;
+        await LoadAsync();
+    }
+
+    private async Task FetchAsync(string published)
+    {
+        _refusal = Desk.Fetch(User, published).Refusal;
         await LoadAsync();
     }
 

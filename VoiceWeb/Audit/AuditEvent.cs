@@ -55,6 +55,7 @@ public enum AuditEvent
     RenderingPublished,
     RenderingUnpublished,
     RenderingDeleted,
+    ModelFetched,
     ModelImported,
     ModelImportFailed,
     ModelVerified,

@@ -8,8 +8,9 @@ internal static class ModelVerbs
 {
     public static Command Create()
     {
-        var models = new Command("models", "GPT-SoVITS models: import, list, verify, remove; random writes one for trying.");
+        var models = new Command("models", "GPT-SoVITS models: import, pull, list, verify, remove; random writes one for trying.");
         models.Subcommands.Add(Import());
+        models.Subcommands.Add(PullModelVerb.Create());
         models.Subcommands.Add(List());
         models.Subcommands.Add(Verify());
         models.Subcommands.Add(Remove());
@@ -25,7 +26,7 @@ internal static class ModelVerbs
         return CliVerb.CreateWithServices("import", "Reads, checks and converts official files once.", [paths, name, profile], (parsed, services, output, cancellationToken) =>
             GuardAsync(async () =>
             {
-                var progress = new LineProgress(output);
+                var progress = new TenthsProgress(output);
                 var model = await Library(services).ImportAsync(
                     parsed.GetRequiredValue(name), parsed.GetRequiredValue(paths), parsed.GetValue(profile), progress, cancellationToken);
                 output.Answer(model, Describe(model));
@@ -81,12 +82,12 @@ internal static class ModelVerbs
 
     private static Option<string> Name() => new("--name") { Description = "The model's name.", Required = true };
 
-    private static ModelLibrary Library(IServiceProvider services) => services.GetRequiredService<ModelLibrary>();
+    internal static ModelLibrary Library(IServiceProvider services) => services.GetRequiredService<ModelLibrary>();
 
-    private static string Describe(ModelSummary model) =>
+    internal static string Describe(ModelSummary model) =>
         $"{model.Name}: GPT-SoVITS {model.Version}, {model.Profile.ToString().ToLowerInvariant()}, {string.Join(" and ", model.Languages)}, {model.Bytes / 1048576} MB";
 
-    private static async Task<int> GuardAsync(Func<Task<int>> run)
+    internal static async Task<int> GuardAsync(Func<Task<int>> run)
     {
         try
         {
@@ -95,21 +96,6 @@ internal static class ModelVerbs
         catch (ModelImportException refusal)
         {
             throw new CliException(refusal.Message);
-        }
-    }
-
-    /// <summary>Tells each further tenth once.</summary>
-    private sealed class LineProgress(CliOutput output) : IProgress<double>
-    {
-        private int _tenths;
-
-        public void Report(double value)
-        {
-            if ((int)(value * 10) > _tenths)
-            {
-                _tenths = (int)(value * 10);
-                output.Note($"{_tenths * 10} %");
-            }
         }
     }
 }
