@@ -34,6 +34,7 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
                 await HearAsync(page);
                 var file = await DownloadAsync(page, Path.Combine(folder, "found.mp3"));
                 await TraceAsync(page, file, rendering);
+                await PictureTour.TakeAsync(page, voice, rendering, file);
                 await AnotherSchoolReachesNothingAsync(page, voice, rendering, file);
                 await WithdrawAsync(page, voice);
             }

@@ -112,9 +112,9 @@ public sealed partial class StudioPage : IAsyncDisposable
         var voices = await Voices.ListAsync(User, _leaving.Token);
         (_used, _limit) = await Queue.QuotaAsync(User, _leaving.Token);
         _settings.VoiceId = VoiceId ?? Guid.Empty;
-        if (From is { } earlier && await Library.FindAsync(User, earlier, _leaving.Token) is { Succeeded: true } found)
+        if ((From ?? (VoiceId is null ? RenderingId : null)) is { } earlier && await Library.FindAsync(User, earlier, _leaving.Token) is { Succeeded: true } found)
         {
-            _textToShow = found.Value.Text;
+            _textToShow = From is null ? null : found.Value.Text;
             _settings.Reuse(found.Value);
         }
 
@@ -292,7 +292,7 @@ public sealed partial class StudioPage : IAsyncDisposable
 
     private string Describe(VoiceSummary voice) => voice switch
     {
-        { IsSample: true } => Text["Studio.VoiceSample", voice.Name],
+        { IsSample: true } => Text["Studio.VoiceSample"],
         { State: not VoiceState.Active } => Text[$"Studio.VoiceState.{voice.State}", voice.Name],
         { Learned: false } => Text["Studio.VoiceNotReady", voice.Name],
         _ => voice.Name,

@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+
+namespace VoiceWeb.Tests.Browser;
+
+/// <summary>
+/// Takes a picture of every page with something on it, in both languages, wide and light, narrow and dark, for people to look at.
+/// VOICEWEB_SCREENSHOTS names the folder; without it nothing is done.
+/// </summary>
+internal static class PictureTour
+{
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS");
+
+    /// <summary>Goes through the pages as the owner, after a voice was made and something spoken.</summary>
+    /// <param name="page">Signed in as the owner.</param>
+    /// <param name="voice">An active voice.</param>
+    /// <param name="rendering">What it spoke.</param>
+    /// <param name="found">A downloaded file of it, to be traced.</param>
+    public static async Task TakeAsync(IPage page, string voice, string rendering, string found)
+    {
+        if (Folder is null)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Folder);
+        string[] routes =
+        [
+            "/", "/clips", "/voices", $"/voices/{voice}", "/voices/new", "/reviews", $"/studio/{rendering}", "/history", "/listen", "/detect",
+            "/audit", "/school", "/schools", "/admin/health", "/admin/jobs", "/admin/models", "/pronunciations", "/account/manage",
+            "/account/passkeys", "/account/second-factor", "/account/data",
+        ];
+        foreach (var language in (string[])["zh-CN", "en"])
+        {
+            await page.GotoAsync($"/language?to={language}&returnUrl=/");
+            foreach (var route in routes)
+            {
+                await page.SetViewportSizeAsync(1280, 900);
+                var answer = await page.GotoAsync(route);
+                if (answer is { Status: >= 400 })
+                {
+                    continue; // a page of another version
+                }
+
+                await page.ReadyAsync();
+                if (route == "/detect")
+                {
+                    await page.SetInputFilesAsync("#detect-file", found);
+                    await page.WaitForSelectorAsync("[data-verdict=marked]");
+                }
+
+                await page.WaitForTimeoutAsync(700);
+                var name = route.Trim('/').Replace(voice, "one", StringComparison.Ordinal).Replace(rendering, "one", StringComparison.Ordinal).Replace('/', '-');
+                name = name.Length == 0 ? "home" : name;
+                await ShootAsync(page, $"{name}-{language}-wide-light", "light");
+                await page.SetViewportSizeAsync(390, 844);
+                await ShootAsync(page, $"{name}-{language}-phone-dark", "dark");
+            }
+        }
+
+        await page.SetViewportSizeAsync(1280, 900);
+    }
+
+    private static async Task ShootAsync(IPage page, string name, string theme)
+    {
+        await page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
+        await page.WaitForTimeoutAsync(150);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{name}.png"), FullPage = true });
+    }
+}
