@@ -30,7 +30,7 @@ public sealed class AudioEncoder
     /// <summary>The whole file as bytes.</summary>
     /// <param name="audio">What to write. At least one sample, except for WAV.</param>
     /// <param name="format">The file's format.</param>
-    /// <param name="metadata">Such as title, comment, AIGC. Keys are ASCII letters, digits and underscores.</param>
+    /// <param name="metadata">Such as title, comment, AIGC. Keys are ASCII letters, digits, underscores and dots.</param>
     /// <param name="bitRate">For MP3, Opus and M4A, in kbit/s, 8 to 320; null takes 128, 64 and 96.</param>
     /// <param name="cancellationToken">Stops the encoding.</param>
     /// <exception cref="ArgumentException">A sample is not a number, or a piece of metadata cannot be written.</exception>
@@ -129,9 +129,9 @@ public sealed class AudioEncoder
     {
         foreach (var (key, value) in metadata)
         {
-            if (key.Length is 0 or > 64 || !key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+            if (key.Length is 0 or > 64 || !key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.'))
             {
-                throw new ArgumentException($"The metadata key \"{key}\" may hold letters, digits and underscores alone.", nameof(metadata));
+                throw new ArgumentException($"The metadata key \"{key}\" may hold letters, digits, underscores and dots alone.", nameof(metadata));
             }
 
             if (value.Length > MaxValueLength || value.Contains('\0'))

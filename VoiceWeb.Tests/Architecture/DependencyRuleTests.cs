@@ -29,14 +29,15 @@ public sealed partial class DependencyRuleTests
     // Folder of the app → folders of the engine that it may name; the engine's root contracts are open to all but these rules' first two.
     private static readonly Dictionary<string, string[]> WebToEngine = new(StringComparer.Ordinal)
     {
-        ["Storage"] = ["Watermark", "Audio"],
+        ["Storage"] = ["Watermark", "Audio", "Labels"],
+        ["Audit"] = ["Labels"],
         ["Consent"] = ["Speakers", "Quality", "Audio"],
         ["Clips"] = ["Audio", "Quality"],
         ["Voices"] = ["Audio", "Quality"],
-        ["Synthesis"] = ["Watermark", "Audio", "Text", "Jobs"],
+        ["Synthesis"] = ["Watermark", "Audio", "Labels", "Text", "Jobs"],
         ["Pronunciations"] = ["Text"],
         ["Studio"] = ["Watermark", "Audio", "Text"],
-        ["Admin"] = ["Watermark", "Audio", "Inference", "Quality", "GptSovits"],
+        ["Admin"] = ["Watermark", "Audio", "Labels", "Inference", "Quality", "GptSovits"],
     };
 
     // Folder of the engine → folders of the engine that it may name.
@@ -50,6 +51,7 @@ public sealed partial class DependencyRuleTests
         ["Quality"] = ["Audio"],
         ["Watermark"] = ["Audio"],
         ["Tracks"] = ["Audio", "Watermark"],
+        ["Labels"] = ["Audio"],
         ["Speakers"] = ["Audio", "Checkpoints", "OnnxGraph", "Inference"],
         ["GptSovits"] = ["Audio", "Text", "Checkpoints", "OnnxGraph", "Inference", "Speakers"],
         ["Builtin"] = ["Audio", "Text"],

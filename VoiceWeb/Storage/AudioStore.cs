@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Watermark;
 
@@ -11,7 +12,7 @@ public sealed class AudioStore(SealedBlobs blobs)
 {
     private const int HeaderRoom = 4_096;
 
-    private static readonly int PartHeaderBytes = MarkedWav.Header(1, 0, null).Length;
+    private static readonly int PartHeaderBytes = MarkedWav.Header(1, 0).Length;
 
     /// <summary>Seals one part as a WAV file of 16 bits.</summary>
     public Task<SealedBlob> SaveAsync(WatermarkedAudio marked, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ public sealed class AudioStore(SealedBlobs blobs)
             async (file, token) =>
             {
                 var samples = marked.Audio.Samples;
-                await file.WriteAsync(MarkedWav.Header(marked.Audio.SampleRate, samples.Length, null), token);
+                await file.WriteAsync(MarkedWav.Header(marked.Audio.SampleRate, samples.Length), token);
                 const int Piece = 32_768;
                 for (var start = 0; start < samples.Length; start += Piece)
                 {
@@ -34,24 +35,37 @@ public sealed class AudioStore(SealedBlobs blobs)
     /// <summary>Joins stored parts, end to end, into one WAV file that says in its head that it is AI-generated.</summary>
     /// <param name="parts">Blobs of <see cref="SaveAsync"/>, in order. At least one; all of one sample rate.</param>
     /// <param name="sampleRate">That rate, in Hz.</param>
-    /// <param name="label">JSON of the AI-generated label, ASCII.</param>
+    /// <param name="label">Given SHA-256 of the samples as they will stand in the file: the chunks that say what the file is.</param>
     /// <param name="cancellationToken">Stops it; nothing is kept then.</param>
     /// <exception cref="BlobMissingException">A part was erased meanwhile.</exception>
     public async Task<SealedBlob> JoinAsync(
-        IReadOnlyList<Guid> parts, int sampleRate, string label, CancellationToken cancellationToken)
+        IReadOnlyList<Guid> parts,
+        int sampleRate,
+        Func<ReadOnlyMemory<byte>, IReadOnlyList<(string Id, byte[] Body)>> label,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(parts.Count);
+        ArgumentNullException.ThrowIfNull(label);
         long dataBytes = 0;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[81_920];
         foreach (var part in parts)
         {
             await using var content = await blobs.OpenAsync(part, cancellationToken);
             dataBytes += content.Length - PartHeaderBytes;
+            content.Position = PartHeaderBytes;
+            for (int read; (read = await content.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                hash.AppendData(buffer, 0, read);
+            }
         }
+
+        var header = MarkedWav.Header(sampleRate, dataBytes / MarkedWav.BytesPerSample, label(hash.GetHashAndReset()));
 
         return await blobs.SaveAsync(
             async (file, token) =>
             {
-                await file.WriteAsync(MarkedWav.Header(sampleRate, dataBytes / MarkedWav.BytesPerSample, label), token);
+                await file.WriteAsync(header, token);
                 foreach (var part in parts)
                 {
                     await using var content = await blobs.OpenAsync(part, token);

@@ -4,8 +4,8 @@ using System.Text;
 namespace VoiceWeb.Storage;
 
 /// <summary>
-/// Layout of the WAV files that the store writes: 16-bit mono PCM, with the label that says "AI-generated" in a chunk of its own
-/// before the samples.
+/// Layout of the WAV files that the store writes: 16-bit mono PCM, with what says "AI-generated" in chunks of its own before the
+/// samples.
 /// </summary>
 /// <remarks>
 /// Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0. The <c>AIGC</c> chunk is the place that GB 45438-2025
@@ -20,12 +20,10 @@ internal static class MarkedWav
     /// <summary>Everything before the samples.</summary>
     /// <param name="sampleRate">In Hz.</param>
     /// <param name="samples">How many follow.</param>
-    /// <param name="label">JSON of the AIGC chunk; null for none.</param>
-    public static byte[] Header(int sampleRate, long samples, string? label)
+    /// <param name="chunks">Name and content of the chunks before the samples.</param>
+    public static byte[] Header(int sampleRate, long samples, params IReadOnlyList<(string Id, byte[] Body)> chunks)
     {
-        var labelBytes = label is null ? [] : Encoding.ASCII.GetBytes(label);
-        var labelChunk = label is null ? 0 : 8 + labelBytes.Length + (labelBytes.Length & 1);
-        var header = new byte[12 + 8 + FormatBytes + labelChunk + 8];
+        var header = new byte[12 + 8 + FormatBytes + chunks.Sum(chunk => 8 + chunk.Body.Length + (chunk.Body.Length & 1)) + 8];
         var dataBytes = checked((uint)(samples * BytesPerSample));
         var at = 0;
         Put("RIFF"u8);
@@ -38,12 +36,12 @@ internal static class MarkedWav
         PutInt((uint)(sampleRate * BytesPerSample));
         PutShort(BytesPerSample);
         PutShort(BytesPerSample * 8);
-        if (label is not null)
+        foreach (var (id, body) in chunks)
         {
-            Put("AIGC"u8);
-            PutInt((uint)labelBytes.Length);
-            Put(labelBytes);
-            at += labelBytes.Length & 1;
+            Put(Encoding.ASCII.GetBytes(id));
+            PutInt((uint)body.Length);
+            Put(body);
+            at += body.Length & 1;
         }
 
         Put("data"u8);

@@ -21,6 +21,8 @@ public static class StorageFeature
         services.AddSingleton<AudioStore>();
         services.AddSingleton<WatermarkKeyStore>();
         services.AddSingleton(provider => provider.GetRequiredService<WatermarkKeyStore>().Load());
+        services.AddSingleton<LabelKeyStore>();
+        services.AddSingleton(provider => provider.GetRequiredService<LabelKeyStore>().Load());
         services.AddSingleton<BlobErasure>();
         services.AddHostedService(provider => provider.GetRequiredService<BlobErasure>());
         services.AddSingleton<OrphanSweep>();

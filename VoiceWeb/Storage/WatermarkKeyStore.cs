@@ -18,30 +18,9 @@ public sealed class WatermarkKeyStore(DataDirectory directory, IDataProtectionPr
     /// <exception cref="CryptographicException">There is one that this installation's data-protection keys cannot open.</exception>
     public WatermarkKey Load()
     {
-        var protector = protection.CreateProtector("VoiceWeb.WatermarkKey.v1");
         var path = Path.Combine(StorageFeature.KeysDirectory(directory).FullName, FileName);
-        if (!File.Exists(path))
-        {
-            var fresh = path + "." + Guid.NewGuid().ToString("N");
-            File.WriteAllBytes(fresh, protector.Protect(Encoding.ASCII.GetBytes(WatermarkKey.Create().ToString())));
-            try
-            {
-                File.Move(fresh, path, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                File.Delete(fresh); // another process was first: its key counts
-            }
-        }
-
-        try
-        {
-            return WatermarkKey.Parse(Encoding.ASCII.GetString(protector.Unprotect(File.ReadAllBytes(path))));
-        }
-        catch (CryptographicException unreadable)
-        {
-            throw new CryptographicException(
-                $"The watermark key {FileName} in the folder keys cannot be opened with the keys beside it. Restore the whole folder from a backup.", unreadable);
-        }
+        var text = SealedKeyFile.LoadOrMake(
+            path, protection.CreateProtector("VoiceWeb.WatermarkKey.v1"), () => Encoding.ASCII.GetBytes(WatermarkKey.Create().ToString()));
+        return WatermarkKey.Parse(Encoding.ASCII.GetString(text));
     }
 }

@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using VoiceWeb.Audit;
 using VoiceWeb.Data;
 using VoiceWeb.Engine.Audio;
@@ -11,8 +11,8 @@ using VoiceWeb.Storage;
 namespace VoiceWeb.Synthesis;
 
 /// <summary>
-/// Gives a whole recording out as a file. The file says in its metadata that it is AI-generated, its mark has been read in it before
-/// the first byte leaves, and the download is on record. Owner only.
+/// Gives a whole recording out as a file. The file says in its metadata, signed, that it is AI-generated; label and mark have been read
+/// in it before the first byte leaves, and the download is on record. Owner only.
 /// </summary>
 public sealed class DownloadRendering(
     IDbContextFactory<VoiceWebDb> dbFactory,
@@ -20,8 +20,8 @@ public sealed class DownloadRendering(
     AudioEncoder encoder,
     AudioDecoder decoder,
     MarkCheck check,
-    AuditTrail audit,
-    IOptions<SynthesisOptions> options) : IDisposable
+    RenderingLabels labels,
+    AuditTrail audit) : IDisposable
 {
     // An hour of speech in memory twice is room enough for now.
     private readonly SemaphoreSlim _encoding = new(2);
@@ -58,7 +58,10 @@ public sealed class DownloadRendering(
 
         if (record)
         {
-            audit.Append(db, user, AuditEvent.RenderingDownloaded, SynthesisQueue.Subject(id), new { format = format.FileExtension() });
+            // With the hash an exact copy is known again without its mark.
+            var sha256 = format == AudioFormat.Wav ? rendering.AudioSha256 : Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
+            content.Position = 0;
+            audit.Append(db, user, AuditEvent.RenderingDownloaded, SynthesisQueue.Subject(id), new { format = format.FileExtension(), sha256 });
             await db.SaveChangesAsync(cancellationToken);
         }
 
@@ -72,17 +75,14 @@ public sealed class DownloadRendering(
         {
             var audio = await store.ReadAsync(blob, double.PositiveInfinity, cancellationToken);
             var mark = new WatermarkId((ulong)rendering.MarkId);
-            var metadata = new Dictionary<string, string>
-            {
-                ["AIGC"] = AiLabel.For(options.Value.Provider, rendering.Id),
-                ["comment"] = "AI-generated speech",
-            };
+            var metadata = labels.Draft(format, rendering.Id);
             // Very short speech leaves little room: what the usual rate loses, a higher one may keep.
             foreach (var bitRate in Rates(format))
             {
                 var file = await encoder.EncodeAsync(audio, format, metadata, bitRate, cancellationToken);
+                labels.Complete(file, rendering.Id);
                 var heard = await decoder.DecodeAsync(file, cancellationToken);
-                if (await Task.Run(() => Holds(format, audio, heard, mark, cancellationToken), cancellationToken))
+                if (labels.Holds(file, rendering.Id) && await Task.Run(() => Holds(format, audio, heard, mark, cancellationToken), cancellationToken))
                 {
                     return new MemoryStream(file, writable: false);
                 }

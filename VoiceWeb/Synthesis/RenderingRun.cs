@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
@@ -26,7 +25,7 @@ public sealed class RenderingRun(
     SealedBlobs blobs,
     MarkCheck check,
     SynthesisProgress progress,
-    IOptions<SynthesisOptions> options)
+    RenderingLabels labels)
 {
     /// <summary>Speaks the job to its end.</summary>
     /// <exception cref="RefusedWhileRunningException">Consent, membership or voice is gone.</exception>
@@ -113,8 +112,7 @@ public sealed class RenderingRun(
         ClaimedJob job, List<Guid> parts, int sampleRate, RenderingSketch sketch, CancellationToken cancellationToken)
     {
         var mark = new WatermarkId((ulong)job.Rendering.MarkId);
-        var label = AiLabel.For(options.Value.Provider, job.Rendering.Id);
-        var whole = await audioStore.JoinAsync(parts, sampleRate, label, cancellationToken);
+        var whole = await audioStore.JoinAsync(parts, sampleRate, sound => labels.ForWav(job.Rendering.Id, sound), cancellationToken);
         try
         {
             var beginning = await audioStore.ReadAsync(whole.Id, MarkCheck.CheckedSeconds, cancellationToken);

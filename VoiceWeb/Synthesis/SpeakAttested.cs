@@ -24,6 +24,7 @@ public sealed class SpeakAttested(
     PronunciationLibrary pronunciations,
     AudioStore store,
     MarkCheck check,
+    RenderingLabels labels,
     AuditTrail audit,
     IOptions<SynthesisOptions> options,
     TimeProvider clock)
@@ -136,7 +137,7 @@ public sealed class SpeakAttested(
         rendering.ElapsedSeconds = clock.GetElapsedTime(began).TotalSeconds;
         return sketch is null
             ? throw new UnspeakableTextException("no-speakable-characters", new TextUnspeakable().Message)
-            : (await store.JoinAsync(parts, sampleRate, AiLabel.For(options.Value.Provider, rendering.Id), cancellationToken), sketch);
+            : (await store.JoinAsync(parts, sampleRate, sound => labels.ForWav(rendering.Id, sound), cancellationToken), sketch);
     }
 
     private Rendering Describe(SynthesisRequest request, VoiceReference voice, int characters) => new()

@@ -18,6 +18,7 @@ public static class SynthesisFeature
         services.AddSingleton<SpeakAttested>();
         services.AddSingleton(provider => new WatermarkDetector([provider.GetRequiredService<WatermarkKey>()]));
         services.AddSingleton<SketchMemory>();
+        services.AddSingleton<RenderingLabels>();
         services.AddSingleton<IMarkReader, MarkReader>();
         services.AddSingleton<MarkCheck>();
         services.AddSingleton<RenderingLibrary>();

@@ -40,9 +40,19 @@ public sealed class AudioStoreTests : IAsyncLifetime
         var first = await Store.SaveAsync(Marked([0.25f, 0.5f]), Token);
         var second = await Store.SaveAsync(Marked([-0.25f]), Token);
 
-        var whole = await Store.JoinAsync([first.Id, second.Id], Rate, label, Token);
+        byte[] hashed = [];
+        var whole = await Store.JoinAsync(
+            [first.Id, second.Id],
+            Rate,
+            sound =>
+            {
+                hashed = sound.ToArray();
+                return [("AIGC", System.Text.Encoding.ASCII.GetBytes(label))];
+            },
+            Token);
 
         var wav = await ReadAsync(whole.Id);
+        Assert.Equal(System.Security.Cryptography.SHA256.HashData(wav.AsSpan(wav.Length - 6)), hashed);
         Assert.Equal(wav.Length - 8, BinaryPrimitives.ReadInt32LittleEndian(wav.AsSpan(4)));
         Assert.Equal("AIGC"u8.ToArray(), wav[36..40]);
         Assert.Equal(label, System.Text.Encoding.ASCII.GetString(wav, 44, BinaryPrimitives.ReadInt32LittleEndian(wav.AsSpan(40))));
@@ -56,7 +66,7 @@ public sealed class AudioStoreTests : IAsyncLifetime
         var first = await Store.SaveAsync(Marked([0.25f]), Token);
         await Store.DeleteAsync(first.Id);
 
-        await Assert.ThrowsAsync<BlobMissingException>(() => Store.JoinAsync([first.Id], Rate, "{}", Token));
+        await Assert.ThrowsAsync<BlobMissingException>(() => Store.JoinAsync([first.Id], Rate, _ => [], Token));
     }
 
     private static WatermarkedAudio Marked(float[] samples) => new(new AudioBuffer(samples, Rate), new WatermarkId(1));

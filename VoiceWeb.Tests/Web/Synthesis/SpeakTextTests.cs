@@ -116,16 +116,6 @@ public sealed class SpeakTextTests
         Assert.Throws<ArgumentNullException>(() => new SynthesisRequest(order, null!, new WatermarkId(1), 1));
     }
 
-    [Fact]
-    public void The_label_is_the_seven_fields_in_their_order_in_plain_ascii()
-    {
-        var id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
-
-        Assert.Equal(
-            """{"Label":"1","ContentProducer":"VoiceWeb","ProduceID":"00112233445566778899aabbccddeeff","ReservedCode1":"","ContentPropagator":"VoiceWeb","PropagateID":"00112233445566778899aabbccddeeff","ReservedCode2":""}""",
-            AiLabel.For("VoiceWeb", id));
-    }
-
     private static async Task<Refusal> RefusedAsync(SpeakingSchool school, Security.CurrentUser user, SpeakOrder order)
     {
         var result = await school.Get<SpeakText>().SpeakAsync(user, order, Token);
