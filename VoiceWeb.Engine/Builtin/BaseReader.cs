@@ -6,6 +6,8 @@ namespace VoiceWeb.Engine.Builtin;
 /// <summary>Has texts spoken by the base speech and analyses them. Safe for concurrent use.</summary>
 internal sealed class BaseReader(BaseSpeech speech, SpeechAnalyzer analyzer)
 {
+    private const int LevelSentences = 3; // the first sentence in a new language waits for them
+
     private readonly ConcurrentDictionary<string, double> _levels = new(StringComparer.Ordinal);
 
     /// <summary>Speaks and analyses a sentence.</summary>
@@ -39,7 +41,7 @@ internal sealed class BaseReader(BaseSpeech speech, SpeechAnalyzer analyzer)
         }
 
         var pitch = new List<double>();
-        foreach (var sentence in ReadingScripts.For(voice))
+        foreach (var sentence in ReadingScripts.For(voice).Take(LevelSentences))
         {
             var pieces = await speech.SayAsync(sentence, voice, cancellationToken).ConfigureAwait(false);
             pitch.AddRange(analyzer.TrackPitch(pieces[0].Audio, cancellationToken).Where(hz => hz > 0).Select(Math.Log2));

@@ -24,6 +24,11 @@ internal sealed record CepstralFrames(FrameMatrix Cepstra, bool[] Voiced, bool[]
         return new CepstralFrames(cepstra, [.. frames.PitchHz.Select(hz => hz > 0)], frames.Speech);
     }
 
+    /// <summary>The first frames alone.</summary>
+    public CepstralFrames First(int count) => count >= Count
+        ? this
+        : new CepstralFrames(new FrameMatrix(count, MelAxis.Order, Cepstra.Values[..(count * MelAxis.Order)]), Voiced[..count], Speech[..count]);
+
     /// <summary>Numbers of the speech frames of one voicing class.</summary>
     public int[] SpeechOf(bool voiced) => [.. Enumerable.Range(0, Count).Where(i => Speech[i] && Voiced[i] == voiced)];
 }

@@ -18,7 +18,7 @@ internal static class DynamicTimeWarping
         int rows = one.Rows, columns = other.Rows;
         var reach = Math.Max(LeastBand, (int)(BandShare * columns)) + columns / Math.Max(rows, 1);
         var width = Math.Min(2 * reach + 1, columns);
-        var moves = new byte[rows * width];
+        var moves = new byte[(rows * width + 3) / 4]; // two bits each
         float[] oneSquares = Squares(one), otherSquares = Squares(other);
         var before = new float[width];
         var now = new float[width];
@@ -54,7 +54,8 @@ internal static class DynamicTimeWarping
                 }
 
                 now[k] = best + distance;
-                moves[i * width + k] = move;
+                var cell = i * width + k;
+                moves[cell >> 2] |= (byte)(move << ((cell & 3) << 1));
             }
 
             (before, now) = (now, before);
@@ -71,7 +72,8 @@ internal static class DynamicTimeWarping
         while (i >= 0 && j >= 0)
         {
             path.Add(new FramePair(i, j));
-            var move = moves[i * width + j - FirstColumn(i, rows, columns, width)];
+            var cell = i * width + j - FirstColumn(i, rows, columns, width);
+            var move = (moves[cell >> 2] >> ((cell & 3) << 1)) & 3;
             i -= move == 2 ? 0 : 1;
             j -= move == 1 ? 0 : 1;
         }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace VoiceWeb.Engine.Builtin;
@@ -172,10 +174,9 @@ internal static class ProfileFile
 
     private static void WriteHalves(BinaryWriter writer, ReadOnlySpan<float> values)
     {
-        foreach (var value in values)
-        {
-            writer.Write((Half)value);
-        }
+        var halves = new Half[values.Length];
+        TensorPrimitives.ConvertToHalf(values, halves);
+        writer.Write(MemoryMarshal.AsBytes(halves.AsSpan()));
     }
 
     private static int Count(BinaryReader reader, int least, int most)
@@ -194,22 +195,23 @@ internal static class ProfileFile
             : throw new InvalidDataException($"A number of this voice is {value}, not {least} to {greatest}. Learn the voice again.");
     }
 
-    private static float[] Numbers(BinaryReader reader, int count) => Finite(count, reader.ReadSingle);
-
-    private static float[] Halves(BinaryReader reader, int count) => Finite(count, () => (float)reader.ReadHalf());
-
-    private static float[] Finite(int count, Func<float> read)
+    private static float[] Numbers(BinaryReader reader, int count)
     {
         var values = new float[count];
-        for (var i = 0; i < count; i++)
-        {
-            values[i] = read();
-            if (!float.IsFinite(values[i]))
-            {
-                throw new InvalidDataException("A number of this voice is not finite. Learn the voice again.");
-            }
-        }
-
-        return values;
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return Finite(values);
     }
+
+    private static float[] Halves(BinaryReader reader, int count)
+    {
+        var halves = new Half[count];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(halves.AsSpan()));
+        var values = new float[count];
+        TensorPrimitives.ConvertToSingle(halves, values);
+        return Finite(values);
+    }
+
+    private static float[] Finite(float[] values) => Array.TrueForAll(values, float.IsFinite)
+        ? values
+        : throw new InvalidDataException("A number of this voice is not finite. Learn the voice again.");
 }

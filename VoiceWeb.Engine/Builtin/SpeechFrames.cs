@@ -18,9 +18,6 @@ internal sealed record SpeechFrames(
     /// <summary>Seconds of speech, pauses not counted.</summary>
     public double SpeechSeconds => (double)Speech.Count(speech => speech) / AnalysisGrid.FramesPerSecond;
 
-    /// <summary>Seconds of voiced speech.</summary>
-    public double VoicedSeconds => (double)PitchHz.Count(hz => hz > 0) / AnalysisGrid.FramesPerSecond;
-
     public bool IsVoiced(int frame) => PitchHz[frame] > 0;
 
     /// <summary>log2 of the pitch of every voiced frame.</summary>

@@ -6,8 +6,11 @@ namespace VoiceWeb.Engine.Builtin;
 internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, VocoderSynthesis synthesis)
 {
     private const double WhisperSeconds = 0.8;
+    private const double WhisperShare = 0.08; // of the speech: in noise, too, now and then a period is found
+    private const float PeriodicDb = -5;
     private const double UsualJitter = 0.01;
     private const double RateTrust = 2.0 / 3; // full trust costs words
+    private const double LoopSeconds = 30; // of the script, in the closed loop: more corrects nothing more
 
     private readonly TextFrontEnd _text = new();
     private readonly Calibrator _calibrator = new(analyzer, synthesis);
@@ -22,7 +25,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         progress?.Report(0.3);
         var speaker = SpeechFrames.Join([.. samples.Select(sample => sample.Frames)]);
         var band = BandLimit.Find(speaker, samples.Min(sample => sample.SourceRate));
-        var whispers = speaker.VoicedSeconds < WhisperSeconds;
+        var whispers = PeriodicSeconds(speaker) < Math.Max(WhisperSeconds, WhisperShare * speaker.SpeechSeconds);
         Describe(band, whispers, notes);
 
         var transcribed = samples.All(sample => !string.IsNullOrWhiteSpace(sample.Transcript));
@@ -60,8 +63,9 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
             new float[MelAxis.Points],
             new float[Aperiodicity.PointsHz.Length],
             UsualJitter);
-        var mapped = map.Apply(source, leaveOut: true, cancellationToken);
-        var (calibrated, voice) = _calibrator.Calibrate(profile, sentences, mapped, measure, cancellationToken);
+        var loop = Beginning(sentences, LoopSeconds);
+        var mapped = map.Apply(source.First(loop.Sum(sentence => sentence.Frames.Count)), leaveOut: true, cancellationToken);
+        var (calibrated, voice) = _calibrator.Calibrate(profile, loop, mapped, measure, cancellationToken);
         progress?.Report(1);
         return (calibrated, FitReports.Make(calibrated, measure, voice, alignment is not null, ratio, notes));
     }
@@ -86,6 +90,11 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
             ? MapLearner.Unpaired(colouring, source, target, aperiodicityDb, cancellationToken)
             : colouring;
     }
+
+    /// <summary>Seconds in which the voice truly swings: voiced, and little noise in the two lowest bands.</summary>
+    private static double PeriodicSeconds(SpeechFrames speaker) => (double)Enumerable.Range(0, speaker.Count)
+        .Count(i => speaker.IsVoiced(i) && speaker.AperiodicityDb![i][0] < PeriodicDb && speaker.AperiodicityDb[i][1] < PeriodicDb)
+        / AnalysisGrid.FramesPerSecond;
 
     private static void Describe(BandLimit band, bool whispers, List<string> notes)
     {
@@ -130,6 +139,24 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         }
 
         return (spoken, sections);
+    }
+
+    private static List<BaseUtterance> Beginning(IReadOnlyList<BaseUtterance> sentences, double seconds)
+    {
+        var beginning = new List<BaseUtterance> { sentences[0] };
+        var frames = sentences[0].Frames.Count;
+        foreach (var sentence in sentences.Skip(1))
+        {
+            frames += sentence.Frames.Count;
+            if (frames > seconds * AnalysisGrid.FramesPerSecond)
+            {
+                break;
+            }
+
+            beginning.Add(sentence);
+        }
+
+        return beginning;
     }
 
     private static VoiceMeasure Measure(IReadOnlyList<SpeakerSample> samples, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ internal static class WarpEstimate
     private const int First = 1;  // c0 is loudness
     private const int Count = 19; // c1..c19
     private const int Components = 16;
+    private const int Stride = 3; // voiced frames: neighbours say the same
 
     /// <summary>
     /// Without knowing what was said: the factor under which the base speech, brought to the speaker's means and deviations, is most
@@ -14,7 +15,7 @@ internal static class WarpEstimate
     public static FrequencyWarp ByLikelihood(
         SpeechFrames speaker, SpeechFrames baseSpeech, BandLimit band, CancellationToken cancellationToken)
     {
-        var target = VoicedShape(CepstralFrames.Of(speaker, new FrequencyWarp(1), band));
+        var target = VoicedShape(speaker, new FrequencyWarp(1), band);
         var moments = Moments.Of(target);
         var mixture = GaussianMixture.Learn(target, Components, 25, 0.01, cancellationToken);
         var best = new FrequencyWarp(1);
@@ -22,7 +23,7 @@ internal static class WarpEstimate
         foreach (var factor in FrequencyWarp.Candidates)
         {
             var warp = new FrequencyWarp(factor);
-            var shape = VoicedShape(CepstralFrames.Of(baseSpeech, warp, band));
+            var shape = VoicedShape(baseSpeech, warp, band);
             Standardise(shape, moments);
             var likelihood = mixture.MeanLogLikelihood(shape);
             if (likelihood > bestLikelihood)
@@ -34,13 +35,18 @@ internal static class WarpEstimate
         return best;
     }
 
-    private static FrameMatrix VoicedShape(CepstralFrames frames)
+    private static FrameMatrix VoicedShape(SpeechFrames frames, FrequencyWarp warp, BandLimit band)
     {
-        var rows = frames.SpeechOf(voiced: true);
+        int[] rows = [.. Enumerable.Range(0, frames.Count).Where(i => frames.Speech[i] && frames.IsVoiced(i)).Where((_, n) => n % Stride == 0)];
         var shape = new FrameMatrix(rows.Length, Count);
+        Span<float> warped = stackalloc float[MelAxis.Points];
+        Span<float> cepstrum = stackalloc float[MelAxis.Order];
         for (var i = 0; i < rows.Length; i++)
         {
-            frames.Cepstra[rows[i]].Slice(First, Count).CopyTo(shape[i]);
+            warp.Apply(frames.LogMel[rows[i]], warped);
+            band.Hold(warped);
+            MelAxis.ToCepstrum(warped, cepstrum);
+            cepstrum.Slice(First, Count).CopyTo(shape[i]);
         }
 
         return shape;

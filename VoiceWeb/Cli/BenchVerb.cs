@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoiceWeb.Engine.Builtin.Bench;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.GptSovits.Bench;
 using VoiceWeb.Engine.Inference;
@@ -10,19 +11,29 @@ internal static class BenchVerb
 {
     public static Command Create()
     {
-        var bench = new Argument<string>("bench") { Description = string.Join(", ", GptSovitsBench.Names) };
-        var files = new Option<string>("--files") { Description = "Folder with official files; models random --size full writes one.", Required = true };
+        var bench = new Argument<string>("bench") { Description = string.Join(", ", [.. GptSovitsBench.Names, .. BuiltinBench.Names]) };
+        var files = new Option<string?>("--files") { Description = "Folder with official files; models random --size full writes one. The built-in voice needs none." };
         var profile = new Option<PrecisionProfile>("--profile") { Description = "How e2e converts: balanced or reference." };
         var seconds = new Option<double>("--seconds") { Description = "Seconds of speech of e2e.", DefaultValueFactory = _ => 10 };
-        var rounds = new Option<int>("--rounds") { Description = "Runs of each variant.", DefaultValueFactory = _ => 20 };
+        var rounds = new Option<int>("--rounds") { Description = "Runs of each variant; sentences of builtin, minutes of builtin-drift, texts of builtin-texts.", DefaultValueFactory = _ => 20 };
+        var seed = new Option<int>("--seed") { Description = "Chooses the texts of builtin-texts." };
         var threads = new Option<int>("--threads") { Description = "Threads of a network; 0 takes one per core." };
-        var command = CliVerb.Create("bench", "Measures GPT-SoVITS on this machine.", [bench, files, profile, seconds, rounds, threads], async (parsed, output, cancellationToken) =>
+        var command = CliVerb.Create("bench", "Measures the voice models on this machine.", [bench, files, profile, seconds, rounds, threads, seed], async (parsed, output, cancellationToken) =>
         {
+            if (BuiltinBench.Names.Contains(parsed.GetRequiredValue(bench)))
+            {
+                var found = await BuiltinBench.RunAsync(
+                    parsed.GetRequiredValue(bench), parsed.GetValue(rounds), parsed.GetValue(seed), cancellationToken);
+                output.Answer(found, found.Lines());
+                return ExitCodes.Done;
+            }
+
             try
             {
+                var folder = parsed.GetValue(files) ?? throw new CliException("This bench needs --files: a folder with official files.");
                 var sessions = new SessionFactory(new InferenceOptions { Threads = parsed.GetValue(threads) });
                 var report = await new GptSovitsBench(sessions).RunAsync(
-                    parsed.GetRequiredValue(bench), parsed.GetRequiredValue(files), parsed.GetValue(profile), parsed.GetValue(seconds), parsed.GetValue(rounds),
+                    parsed.GetRequiredValue(bench), folder, parsed.GetValue(profile), parsed.GetValue(seconds), parsed.GetValue(rounds),
                     cancellationToken);
                 output.Answer(report, report.Lines());
                 return ExitCodes.Done;

@@ -145,6 +145,44 @@ public sealed class BuiltinVoiceModelTests
     }
 
     [Fact]
+    public async Task Sentences_sound_the_same_on_one_thread_and_on_eight_and_join_without_a_click()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var voice = (await FittedAsync(SyntheticSpeaker.High, withTranscript: true)).Voice;
+        var alone = await SpeakAsync(voice, new SpeechSettings());
+        var together = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
+            Task.Run(() => ToListAsync(Model.SpeakAsync(voice, [Text[i % 2]], new SpeechSettings(), token)), token)));
+        for (var i = 0; i < together.Length; i++)
+        {
+            Assert.Equal(alone[i % 2].Samples, together[i][0].Samples);
+        }
+
+        // A jump at a joint would be a click; speech itself moves by more than this between two samples.
+        Assert.All(alone, part => Assert.InRange(Math.Max(Math.Abs(part.Samples[0]), Math.Abs(part.Samples[^1])), 0, 1e-4));
+        Assert.All(alone, part => Assert.InRange(part.Samples.Zip(part.Samples.Skip(1), (a, b) => Math.Abs(a - b)).Take(240).Max(), 0, 0.05));
+        var levels = alone.Select(part => SpeechLevel.Measure(part.Samples, part.SampleRate)).ToList();
+        Assert.InRange(levels.Max() - levels.Min(), 0, 1);
+    }
+
+    [Fact]
+    public async Task A_whispered_clip_becomes_a_whispering_voice_and_the_user_is_told()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var frames = new SpeechAnalyzer().Analyze(await ClipAsync(SyntheticSpeaker.High), withAperiodicity: false, token);
+        var breath = new FrameMatrix(frames.Count, Aperiodicity.PointsHz.Length);
+        breath.Values.AsSpan().Fill(1);
+        var whispered = new AudioBuffer(
+            new VocoderSynthesis().Render(new ParameterTrack(new double[frames.Count], frames.LogMel, breath, AnalysisGrid.FrameSamples, 0), 3, token),
+            AnalysisGrid.SampleRate);
+        var fitted = await FitAsync(whispered, SyntheticSpeaker.Transcript);
+        Assert.Contains(fitted.Report.Notes, note => note.Contains("whispers", StringComparison.Ordinal));
+        Assert.Null(fitted.Report.MedianPitchHz);
+        var speech = Join(await SpeakAsync(fitted.Voice, new SpeechSettings()));
+        var voiced = new SpeechAnalyzer().TrackPitch(speech, token).Count(hz => hz > 0);
+        Assert.InRange((double)voiced / AnalysisGrid.FramesOf(speech.Samples.Length), 0, 0.2); // here and there a period is found in noise, in speech 0.7
+    }
+
+    [Fact]
     public async Task A_voice_survives_its_bytes_and_damaged_bytes_are_refused()
     {
         var bytes = (await FittedAsync(SyntheticSpeaker.Low, withTranscript: true)).Voice.Profile.ToArray();

@@ -1,0 +1,60 @@
+using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Text;
+
+namespace VoiceWeb.Engine.Builtin.Bench;
+
+/// <summary>Many minutes of text in one voice: whether level, pitch, timbre and memory at the end are those of the beginning.</summary>
+internal static class DriftBench
+{
+    public static async Task<BuiltinBenchReport> RunAsync(int minutes, CancellationToken cancellationToken)
+    {
+        var model = new BuiltinVoiceModel();
+        var clip = await BenchSpeaker.ReadAsync(30, cancellationToken).ConfigureAwait(false);
+        var voice = (await model.FitAsync(new VoiceFitRequest(model.Name, [clip], "en"), null, cancellationToken).ConfigureAwait(false)).Voice;
+        var figures = new List<BuiltinFigure>();
+        var minute = new List<AudioBuffer>();
+        VoiceMeasure? first = null;
+        await foreach (var part in model.SpeakAsync(voice, Text(minutes), new SpeechSettings(), cancellationToken).ConfigureAwait(false))
+        {
+            minute.Add(part);
+            if (minute.Sum(spoken => spoken.Seconds) >= 60)
+            {
+                first = Describe(minute, first, figures, cancellationToken);
+                minute.Clear();
+                if (figures[^1].Note == Name(minutes))
+                {
+                    break;
+                }
+            }
+        }
+
+        return BuiltinBenchReport.Of("builtin-drift", figures);
+    }
+
+    /// <summary>More sentences than fill so many minutes, no two alike.</summary>
+    private static List<Sentence> Text(int minutes)
+    {
+        var prose = ReadingScripts.ProseFor(BaseVoices.English)!;
+        return [.. Enumerable.Range(0, 20 * minutes).Select(i => new Sentence(
+            $"Number {i + 1}: {prose[i % prose.Count]}", 0, "en"))];
+    }
+
+    private static VoiceMeasure Describe(
+        List<AudioBuffer> parts, VoiceMeasure? first, List<BuiltinFigure> figures, CancellationToken cancellationToken)
+    {
+        var audio = new AudioBuffer([.. parts.SelectMany(part => part.Samples)], AnalysisGrid.SampleRate);
+        var measure = VoiceMeasure.Of(audio, new SpeechAnalyzer().TrackPitch(audio, cancellationToken), cancellationToken);
+        double[] levels = [.. parts.Select(part => SpeechLevel.Measure(part.Samples, part.SampleRate))];
+        var note = Name(1 + figures.Count(figure => figure.Name == "level"));
+        figures.Add(new BuiltinFigure("level", SpeechLevel.Measure(audio.Samples, audio.SampleRate), "dBFS", note));
+        figures.Add(new BuiltinFigure("level, loudest less softest", levels.Max() - levels.Min(), "dB", note));
+        figures.Add(new BuiltinFigure("pitch, median", Math.Pow(2, measure.MedianLog2), "Hz", note));
+        figures.Add(new BuiltinFigure(
+            "spectrum against first minute", VoiceMeasure.Distance(first ?? measure, measure, new BandLimit(0, 12_000)), "dB", note));
+        figures.Add(new BuiltinFigure("managed heap", GC.GetTotalMemory(forceFullCollection: true) / 1e6, "MB", note));
+        figures.Add(new BuiltinFigure("resident memory", ProcessUse.Memory().Now, "MB", note));
+        return first ?? measure;
+    }
+
+    private static string Name(int minute) => FormattableString.Invariant($"minute {minute}");
+}
