@@ -63,6 +63,7 @@ internal sealed class DefaultAnalyzer
                     findings.Warn($"A reading in the language '{language}' is not followed: readings are for Chinese and English words.");
                 }
 
+                findings.AddPiece(span.Place, span.Place + span.Text.TrimEnd().Length, ReadingKind.Plain, language, span.Text.Trim());
                 findings.AddForeign(new AnalyzedSegment(language, span.Text, span.Text.Trim(), [], null));
                 break;
         }
@@ -72,22 +73,50 @@ internal sealed class DefaultAnalyzer
     {
         var unknown = new List<int>();
         var spoken = _chinese.Normalize(span.Sentence, span.From, span.To, unknown);
-        foreach (var index in unknown)
-        {
-            findings.AddUnknown(span.Sentence, index, span.SentenceStart);
-        }
-
         var normalized = spoken.ToString();
+        AddChinesePieces(span, normalized, spoken.Sources, unknown, findings);
         if (normalized.Length == 0)
         {
             return;
         }
 
-        var reading = _reader.Read(normalized);
+        var words = new List<int>();
+        var reading = _reader.Read(normalized, words);
         var fixedPlaces = Apply(overrides, span.SentenceStart, spoken.Sources, reading);
-        findings.AddPolyphones(span.Sentence, span.SentenceStart, normalized, spoken.Sources, reading, fixedPlaces);
+        findings.AddPolyphones(span.Sentence, span.SentenceStart, new ChineseReading(normalized, spoken.Sources, reading, words, fixedPlaces));
         var (phones, counts) = ChinesePhones.Of(reading);
         findings.AddSpoken(new AnalyzedSegment("zh", span.Text, normalized, phones, counts), reading);
+    }
+
+    private static void AddChinesePieces(Span span, string normalized, IReadOnlyList<int> sources, List<int> unknown, Findings findings)
+    {
+        var next = 0;
+        for (int i = 0, end; i < normalized.Length; i = end)
+        {
+            for (end = i + 1; end < normalized.Length && sources[end] == sources[i];)
+            {
+                end++;
+            }
+
+            var start = sources[i];
+            for (; next < unknown.Count && unknown[next] < start; next++)
+            {
+                findings.AddUnknown(span.Sentence, unknown[next], span.SentenceStart);
+            }
+
+            var limit = Math.Min(end < normalized.Length ? sources[end] : span.To, next < unknown.Count ? unknown[next] : span.To);
+            var isMark = end == i + 1 && ChineseReader.Marks.Contains(normalized[i], StringComparison.Ordinal);
+            var isPlain = end == i + 1 && span.Sentence[start] is >= '\u4E00' and <= '\u9FA5';
+            var stop = isMark || isPlain ? start + 1 : start + span.Sentence.AsSpan(start, Math.Max(1, limit - start)).TrimEnd().Length;
+            findings.AddPiece(
+                span.SentenceStart + start, span.SentenceStart + Math.Max(stop, start + 1),
+                isMark ? ReadingKind.Silent : isPlain ? ReadingKind.Plain : ReadingKind.Said, "zh", isMark ? string.Empty : normalized[i..end]);
+        }
+
+        for (; next < unknown.Count; next++)
+        {
+            findings.AddUnknown(span.Sentence, unknown[next], span.SentenceStart);
+        }
     }
 
     private static HashSet<int> Apply(List<ReadingOverride> overrides, int place, IReadOnlyList<int> sources, string[] reading)
@@ -124,14 +153,20 @@ internal sealed class DefaultAnalyzer
         {
             var from = Math.Max(item.Start - place, at);
             var to = Math.Min(item.Start - place + item.Length, text.Length);
-            ReadEnglish(text[at..from], phones, spoken, normalized);
+            ReadEnglish(text, at, from, place, new EnglishParts(phones, spoken, normalized), findings);
             phones.AddRange(item.Reading);
-            normalized.Add(text[from..to]);
+            var said = item.IsAlone ? $"/{string.Join(' ', item.Reading)}/" : text[from..to];
+            if (!item.IsAlone)
+            {
+                findings.AddPiece(place + from, place + to, ReadingKind.Plain, "en", said);
+            }
+
+            normalized.Add(said);
             spoken.Add(EspeakNotation.Of(item.Reading));
             at = to;
         }
 
-        ReadEnglish(text[at..], phones, spoken, normalized);
+        ReadEnglish(text, at, text.Length, place, new EnglishParts(phones, spoken, normalized), findings);
         var known = phones.Where(phone => SymbolTable.IdOf(phone) is not null).ToList();
         if (known.Count == 0)
         {
@@ -146,21 +181,32 @@ internal sealed class DefaultAnalyzer
         findings.AddSpoken(new AnalyzedSegment("en", text, Join(normalized), known, null), [Join(spoken)]);
     }
 
-    private static void ReadEnglish(string text, List<string> phones, List<string> spoken, List<string> normalized)
+    private static void ReadEnglish(string text, int from, int to, int place, EnglishParts parts, Findings findings)
     {
-        var words = EnglishNormalizer.Normalize(text);
+        var written = text[from..to];
+        var words = EnglishNormalizer.Normalize(written);
         if (words.Length == 0)
         {
             return;
         }
 
-        phones.AddRange(EnglishReader.Default.Read(words).SelectMany(token => token.Phones));
-        spoken.Add(words);
-        normalized.Add(words);
+        parts.Phones.AddRange(EnglishReader.Default.Read(words).SelectMany(token => token.Phones));
+        parts.Spoken.Add(words);
+        parts.Normalized.Add(words);
+        if (findings.Pieces is not null)
+        {
+            foreach (var (start, end, isPlain, said) in EnglishPieces.Compare(written, words))
+            {
+                findings.AddPiece(place + from + start, place + from + end, isPlain ? ReadingKind.Plain : ReadingKind.Said, "en", said);
+            }
+        }
     }
 
     private static string Join(List<string> parts) =>
         string.Join(' ', parts).Replace(" ,", ",", StringComparison.Ordinal).Replace(" .", ".", StringComparison.Ordinal);
+
+    /// <summary>What an English stretch gathers: phones, what the base speech says, and the spoken form.</summary>
+    private readonly record struct EnglishParts(List<string> Phones, List<string> Spoken, List<string> Normalized);
 
     /// <summary>A stretch of a sentence in one language, with the sentence around it.</summary>
     private readonly record struct Span(string Sentence, int From, int To, int SentenceStart)

@@ -19,6 +19,9 @@ internal sealed class Findings
 
     public List<SpokenStretch> Stretches { get; } = [];
 
+    /// <summary>How each place is said, where somebody wants to see it; null otherwise.</summary>
+    public ReadingPieces? Pieces { get; init; }
+
     public List<Polyphone> Polyphones { get; } = [];
 
     public List<string> Warnings { get; } = [];
@@ -28,6 +31,14 @@ internal sealed class Findings
         if (Warnings.Count < MostWarnings)
         {
             Warnings.Add(warning);
+        }
+    }
+
+    public void WarnOnce(string warning)
+    {
+        if (!Warnings.Contains(warning))
+        {
+            Warn(warning);
         }
     }
 
@@ -68,6 +79,7 @@ internal sealed class Findings
     public void AddUnknown(string text, int index, int start)
     {
         var character = index + 1 < text.Length && char.IsSurrogatePair(text[index], text[index + 1]) ? text.Substring(index, 2) : text[index].ToString();
+        AddPiece(start + index, start + index + character.Length, ReadingKind.Unknown, string.Empty, string.Empty);
         if (_unknown.Add(character))
         {
             Warn(string.Create(CultureInfo.InvariantCulture, $"'{character}' (place {PlaceOf(start + index) + 1}) has no reading and is not spoken."));
@@ -86,18 +98,35 @@ internal sealed class Findings
         }
     }
 
-    public void AddPolyphones(
-        string text, int start, string normalized, IReadOnlyList<int> sources, string[] reading, HashSet<int> fixedPlaces)
+    /// <summary>Adds a piece with places in the stretch at hand.</summary>
+    public void AddPiece(int start, int end, ReadingKind kind, string language, string spoken) =>
+        Pieces?.Add(PlaceOf(start), PlaceOf(end - 1) + 1, kind, language, spoken);
+
+    /// <summary>Adds the characters of a Chinese stretch that can be read in more than one way.</summary>
+    public void AddPolyphones(string text, int start, ChineseReading spoken)
     {
+        var (normalized, sources, reading, fixedPlaces) = (spoken.Text, spoken.Sources, spoken.Syllables, spoken.FixedPlaces);
+        var word = 0;
         for (var i = 0; i < normalized.Length; i++)
         {
-            var isWritten = (i == 0 || sources[i - 1] != sources[i]) && (i + 1 == normalized.Length || sources[i + 1] != sources[i])
-                && text[sources[i]] is >= '\u4E00' and <= '\u9FA5';
+            while (word + 1 < spoken.WordStarts.Count && spoken.WordStarts[word + 1] <= i)
+            {
+                word++;
+            }
+
+            var isWritten = spoken.IsWritten(i) && text[sources[i]] is >= '\u4E00' and <= '\u9FA5';
             var candidates = isWritten ? Chinese.Polyphones.Default.CandidatesOf(normalized[i]) : [];
             if (candidates.Count > 0 || (isWritten && fixedPlaces.Contains(sources[i])))
             {
                 var all = candidates.Contains(reading[i]) ? candidates : [reading[i], .. candidates];
-                Polyphones.Add(new Polyphone(PlaceOf(start + sources[i]), text[sources[i]].ToString(), reading[i], all));
+                var (first, end) = spoken.WordAt(word, i);
+                Polyphones.Add(new Polyphone(PlaceOf(start + sources[i]), text[sources[i]].ToString(), reading[i], all)
+                {
+                    Word = text[sources[first]..(sources[end - 1] + 1)],
+                    WordReading = reading[first..end],
+                    PlaceInWord = i - first,
+                    IsFixed = fixedPlaces.Contains(sources[i]),
+                });
             }
         }
     }

@@ -70,7 +70,7 @@ internal sealed class MarkupReader(string source)
             length = 1;
         }
 
-        _overrides.Add(new ReadingOverride(_text.Length - length, length, parsed.Reading, IsPinyin: false));
+        _overrides.Add(new ReadingOverride(_text.Length - length, length, parsed.Reading, IsPinyin: false) { IsAlone = !word.Success });
         return null;
     }
 

@@ -5,4 +5,8 @@ namespace VoiceWeb.Engine.Text;
 /// <param name="Length">How long it is.</param>
 /// <param name="Reading">Pinyin syllables with tone digits, one a Chinese character, or ARPAbet phones of the whole.</param>
 /// <param name="IsPinyin">Which of the two.</param>
-internal sealed record ReadingOverride(int Start, int Length, IReadOnlyList<string> Reading, bool IsPinyin);
+internal sealed record ReadingOverride(int Start, int Length, IReadOnlyList<string> Reading, bool IsPinyin)
+{
+    /// <summary>Whether the stretch is a placeholder for phones that stand on their own.</summary>
+    public bool IsAlone { get; init; }
+}

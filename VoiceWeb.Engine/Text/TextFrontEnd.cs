@@ -78,11 +78,29 @@ public sealed class TextFrontEnd
         return findings.Stretches;
     }
 
+    /// <summary>Shows place by place how a text will be said, for the eyes of its writer.</summary>
+    /// <param name="text">Any string; may hold instructions.</param>
+    /// <param name="language"><c>auto</c> or a language tag.</param>
+    /// <param name="dictionaries">Pronunciation dictionaries that apply.</param>
+    /// <exception cref="ArgumentException"><paramref name="language"/> is no language.</exception>
+    public TextReading Read(string text, string language, PronunciationSet? dictionaries = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var findings = new Findings { Pieces = new ReadingPieces() };
+        Examine(text, LanguageMode.Parse(language), dictionaries, findings);
+        return new TextReading(text, findings.Pieces.Cover(text, findings.Polyphones), findings.Warnings);
+    }
+
     private void Examine(string text, string language, PronunciationSet? dictionaries, Findings findings)
     {
         var matcher = (dictionaries ?? PronunciationSet.None).Matcher;
         foreach (var stretch in Markup.Parse(LoneSurrogates.Replace(text), findings.Warn))
         {
+            if (stretch.Slot is { } slot)
+            {
+                findings.WarnOnce($"The style '{slot}' is passed on, but no voice here has styles yet: this part is spoken in the voice's own.");
+            }
+
             var read = matcher.Apply(stretch);
             findings.Places = read.Places;
             _analyzer.Value.Analyze(read.Text, read.Language ?? language, read.Overrides, findings);

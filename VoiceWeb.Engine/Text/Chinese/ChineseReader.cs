@@ -14,7 +14,12 @@ internal sealed class ChineseReader(bool corrected)
     /// <summary>Reads a text of Chinese characters and the six marks.</summary>
     /// <param name="normalized">The text after normalisation.</param>
     /// <returns>One entry a character.</returns>
-    public string[] Read(string normalized)
+    public string[] Read(string normalized) => Read(normalized, null);
+
+    /// <summary>Reads a text, and tells where its words start.</summary>
+    /// <param name="normalized">The text after normalisation.</param>
+    /// <param name="wordStarts">Receives the place of each word, ascending.</param>
+    public string[] Read(string normalized, ICollection<int>? wordStarts)
     {
         var result = new List<string>(normalized.Length);
         for (int start = 0, end; start < normalized.Length; start = end)
@@ -28,6 +33,7 @@ internal sealed class ChineseReader(bool corrected)
             end = Math.Min(end + 1, normalized.Length);
             foreach (var (word, tag) in _merging.Merge(_segmenter.Tag(normalized[start..end])))
             {
+                wordStarts?.Add(result.Count);
                 var syllables = _pinyin.Read(word, corrected);
                 _sandhi.Apply(word, tag, syllables);
                 result.AddRange(syllables);

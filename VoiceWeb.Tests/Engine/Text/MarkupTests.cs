@@ -34,6 +34,7 @@ public sealed class MarkupTests
     public void Phones_fix_the_word_before_them_or_stand_alone()
     {
         Assert.Equal("T AH0 M AA1 T OW2 .", string.Join(' ', FrontEnd.Analyze("Tomato[read:T AH0 M AA1 T OW2].", "en").Phones));
+        Assert.Equal("Say /HH AH0 L OW1/.", FrontEnd.Analyze("Say [read:HH AH0 L OW1].", "en").Normalized);
         Assert.Equal("S EY1 HH AH0 L OW1 .", string.Join(' ', FrontEnd.Analyze("Say [read:HH AH0 L OW1].", "en").Phones));
         Assert.Equal("Say [[h@l'oU]].", Assert.Single(FrontEnd.Speak("Say [read:HH AH0 L OW1].", "en")).Text);
     }
