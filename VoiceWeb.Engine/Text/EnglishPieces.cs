@@ -55,7 +55,9 @@ internal static class EnglishPieces
 
             if (i > fromWord)
             {
-                yield return (left[fromWord].Index, left[i - 1].Index + left[i - 1].Length, false, string.Join(' ', right[fromSaid..j]).Trim(',', '.', '!', '?', ' '));
+                var (start, end) = (left[fromWord].Index, left[i - 1].Index + left[i - 1].Length);
+                var said = string.Join(' ', right[fromSaid..j]).Trim(',', '.', '!', '?', ' ');
+                yield return (start, end, Key(written[start..end]) == Key(said), said); // iPhone, said as i phone, is no other word
             }
         }
     }

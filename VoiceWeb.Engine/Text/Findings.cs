@@ -115,10 +115,9 @@ internal sealed class Findings
             }
 
             var isWritten = spoken.IsWritten(i) && text[sources[i]] is >= '\u4E00' and <= '\u9FA5';
-            var candidates = isWritten ? Chinese.Polyphones.Default.CandidatesOf(normalized[i]) : [];
-            if (candidates.Count > 0 || (isWritten && fixedPlaces.Contains(sources[i])))
+            var all = isWritten ? Chinese.Polyphones.Default.CandidatesOf(normalized[i], reading[i], fixedPlaces.Contains(sources[i])) : [];
+            if (all.Count > 0)
             {
-                var all = candidates.Contains(reading[i]) ? candidates : [reading[i], .. candidates];
                 var (first, end) = spoken.WordAt(word, i);
                 Polyphones.Add(new Polyphone(PlaceOf(start + sources[i]), text[sources[i]].ToString(), reading[i], all)
                 {

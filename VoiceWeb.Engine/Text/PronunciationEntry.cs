@@ -13,21 +13,26 @@ public sealed record PronunciationEntry(string Written, string Language, string 
     internal const int LongestReading = 200;
 
     /// <summary>What is wrong with this entry, in a sentence for a user; null when nothing is.</summary>
-    public string? Problem()
+    public string? Problem() => Check()?.Sentence;
+
+    /// <summary>Stable name of what is wrong with this entry: <c>written</c>, <c>reading</c>, <c>language</c>, <c>notation</c>, <c>count</c>, <c>letters</c>; null when nothing is.</summary>
+    public string? ProblemCode() => Check()?.Code;
+
+    private (string Code, string Sentence)? Check()
     {
         if (string.IsNullOrWhiteSpace(Written) || Written.Length > LongestWritten || Written.Any(IsBarred))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"The written form has 1 to {LongestWritten} characters, none of them a control character or a square bracket.");
+            return ("written", string.Create(CultureInfo.InvariantCulture, $"The written form has 1 to {LongestWritten} characters, none of them a control character or a square bracket."));
         }
 
         if (string.IsNullOrWhiteSpace(Reading) || Reading.Length > LongestReading || Reading.Any(IsBarred))
         {
-            return $"'{Written}': the reading has 1 to {LongestReading} characters, none of them a control character or a square bracket.";
+            return ("reading", $"'{Written}': the reading has 1 to {LongestReading} characters, none of them a control character or a square bracket.");
         }
 
         if (!LanguageDetector.IsTag(Language) || Language == "auto")
         {
-            return $"'{Written}': '{Language}' is no language. Write zh, en or another language tag.";
+            return ("language", $"'{Written}': '{Language}' is no language. Write zh, en or another language tag.");
         }
 
         if (IsAlias)
@@ -37,11 +42,11 @@ public sealed record PronunciationEntry(string Written, string Language, string 
 
         return Markup.ParseReading(Reading) switch
         {
-            null => $"'{Written}': '{Reading}' is no reading. Write pinyin as zhang3 da4, or ARPAbet as HH AH0 L OW1.",
+            null => ("notation", $"'{Written}': '{Reading}' is no reading. Write pinyin as zhang3 da4, or ARPAbet as HH AH0 L OW1."),
             { IsPinyin: true } parsed when parsed.Reading.Count != Written.Length || Written.Any(unit => Scripts.Of(unit) != Script.Han) =>
-                $"'{Written}': pinyin needs one syllable for each Chinese character.",
+                ("count", $"'{Written}': pinyin needs one syllable for each Chinese character."),
             { IsPinyin: false } when !Written.All(unit => Scripts.Of(unit) == Script.Latin || unit is '\'' or '-' or '’' or '.') =>
-                $"'{Written}': ARPAbet is for a word in Latin letters.",
+                ("letters", $"'{Written}': ARPAbet is for a word in Latin letters."),
             _ => null,
         };
     }

@@ -86,9 +86,9 @@ public sealed class EditPronunciations(IDbContextFactory<VoiceWebDb> dbFactory, 
     public async Task<Result<int>> SetAsync(CurrentUser user, Guid id, PronunciationEntry entry, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Problem() is { } problem)
+        if (entry.Problem() is not null)
         {
-            return PronunciationRefusals.WordWrong(problem);
+            return PronunciationRefusals.WordWrong(entry);
         }
 
         var report = await MergeAsync(user, id, [entry], AuditEvent.PronunciationSet, [], cancellationToken);

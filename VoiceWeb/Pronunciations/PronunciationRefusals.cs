@@ -15,8 +15,9 @@ internal static class PronunciationRefusals
     public static Missing WordNotFound(string written) =>
         new("word-not-found", $"“{written}” is not in this dictionary.") { Arguments = [written] };
 
-    /// <param name="problem">The engine's sentence about the entry.</param>
-    public static Invalid WordWrong(string problem) => new("word-wrong", problem) { Arguments = [problem] };
+    /// <param name="entry">An entry that has a problem.</param>
+    public static Invalid WordWrong(PronunciationEntry entry) =>
+        new($"word-{entry.ProblemCode()}", entry.Problem()!) { Arguments = [entry.Written, entry.Reading] };
 
     public static Invalid NameWrong(int longest) =>
         new("dictionary-name", $"Give the dictionary a name of up to {longest} characters that no other of your school has.") { Arguments = [longest] };

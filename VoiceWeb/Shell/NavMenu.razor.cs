@@ -22,6 +22,7 @@ public sealed partial class NavMenu
             make.Add(("/studio", Icons.Material.Outlined.GraphicEq, "Nav.Studio"));
             make.Add(("/voices", Icons.Material.Outlined.RecordVoiceOver, "Nav.Voices"));
             make.Add(("/clips", Icons.Material.Outlined.Mic, "Nav.Clips"));
+            make.Add(("/pronunciations", Icons.Material.Outlined.MenuBook, "Nav.Pronunciations"));
             make.Add(("/history", Icons.Material.Outlined.History, "Nav.History"));
         }
 

@@ -35,7 +35,7 @@ export function attach(desk, draftKey, limit, language, given) {
   }, { signal: stop.signal });
   addEventListener('pagehide', keep, { signal: stop.signal });
   document.addEventListener('vw-play', () => sentences.silence(), { signal: stop.signal });
-  show();
+  area.dispatchEvent(new Event('input')); // the counter and the reading show it
 
   return {
     count,

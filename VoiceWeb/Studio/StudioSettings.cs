@@ -22,6 +22,9 @@ internal sealed class StudioSettings
 
     public int PauseMilliseconds { get; set; } = 300;
 
+    /// <summary>Pronunciation dictionary of a project, or none.</summary>
+    public Guid? DictionaryId { get; set; }
+
     public long? Seed { get; set; }
 
     public SpeakOrder Order(string text) => new(VoiceId, text)
@@ -31,6 +34,7 @@ internal sealed class StudioSettings
         Speed = Speed,
         PitchSemitones = PitchSemitones,
         PauseMilliseconds = PauseMilliseconds,
+        DictionaryId = DictionaryId,
         Seed = Seed,
     };
 

@@ -9,10 +9,12 @@ internal sealed class Polyphones
 
     private static readonly Lazy<Polyphones> Shared = new(() => new Polyphones(PinyinDictionary.Default));
 
+    private readonly PinyinDictionary _dictionary;
     private readonly Dictionary<char, string[]> _candidates = [];
 
     private Polyphones(PinyinDictionary dictionary)
     {
+        _dictionary = dictionary;
         foreach (var (character, counts) in dictionary.CountReadings())
         {
             var all = counts.Values.Sum();
@@ -30,6 +32,20 @@ internal sealed class Polyphones
 
     public static Polyphones Default => Shared.Value;
 
-    /// <summary>The readings of a character, the commonest first; empty when there is only one in living use.</summary>
-    public IReadOnlyList<string> CandidatesOf(char character) => _candidates.GetValueOrDefault(character, []);
+    /// <summary>The readings of a character, the commonest first and the chosen one among them; empty when there is nothing to choose.</summary>
+    /// <param name="character">A Chinese character.</param>
+    /// <param name="chosen">How it is read in its place.</param>
+    /// <param name="isFixed">Whether somebody has laid that down.</param>
+    public IReadOnlyList<string> CandidatesOf(char character, string chosen, bool isFixed)
+    {
+        if (_candidates.TryGetValue(character, out var known))
+        {
+            return known.Contains(chosen) ? known : [chosen, .. known];
+        }
+
+        // A rare reading, such as that of 大 in 大夫, is one to look at.
+        var usual = _dictionary.ReadingsOf(character);
+        var isRare = usual.Length > 0 && character is not ('一' or '不') && chosen[..^1] != usual[0][..^1];
+        return isRare || isFixed ? [.. usual.Take(1).Append(chosen).Distinct()] : [];
+    }
 }

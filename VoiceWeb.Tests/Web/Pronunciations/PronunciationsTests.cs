@@ -96,7 +96,7 @@ public sealed class PronunciationsTests
 
         Assert.DoesNotContain(await school.Get<PronunciationLibrary>().ListAsync(stranger, Token), s => s.Id == tenant || s.Id == project);
         Assert.Equal("dictionary-name", (await edit.CreateAsync(teacher, " chemistry ", Token)).Refusal!.Code);
-        Assert.Equal("word-wrong", (await edit.SetAsync(teacher, project, new PronunciationEntry("长", "zh", "zhang9"), Token)).Refusal!.Code);
+        Assert.Equal("word-notation", (await edit.SetAsync(teacher, project, new PronunciationEntry("长", "zh", "zhang9"), Token)).Refusal!.Code);
         Assert.Equal("word-not-found", (await edit.ClearAsync(teacher, project, "pH", Token)).Refusal!.Code);
     }
 

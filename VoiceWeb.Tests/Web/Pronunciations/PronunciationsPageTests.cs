@@ -1,0 +1,102 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceWeb.Data;
+using VoiceWeb.Engine.Text;
+using VoiceWeb.Outcomes;
+using VoiceWeb.Pronunciations;
+
+namespace VoiceWeb.Tests.Web.Pronunciations;
+
+public sealed class PronunciationsPageTests : PageTest
+{
+    public PronunciationsPageTests()
+    {
+        Services.AddLogging();
+        Services.AddPronunciations();
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_word_is_added_found_changed_and_removed()
+    {
+        var page = RenderFor<PronunciationsPage>(await AddMemberAsync(TenantRole.Teacher));
+        page.WaitForElement(".vw-empty");
+
+        page.Find("#word-written").Change("重庆");
+        page.Find("#word-reading").Change("chong2 qing4");
+        page.Find(".vw-lexicon-form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("chóng qìng", page.Find(".vw-words li").TextContent));
+        Assert.Contains("Words: 1 · version 1", page.Find("[aria-current] small").TextContent);
+
+        page.Find("#word-search").Input("nothing like it");
+        Assert.Empty(page.FindAll(".vw-words li"));
+        page.Find("#word-search").Input("CHONG");
+        page.Find("[aria-label='Change 重庆']").Click();
+        Assert.Equal("chong2 qing4", page.Find("#word-reading").GetAttribute("value"));
+        page.Find("#word-reading").Change("zhong4 qing4");
+        page.Find(".vw-lexicon-form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("Version 2", page.Find(".vw-lexicon-said").TextContent));
+
+        page.Find("#word-search").Input("");
+        page.Find("[aria-label='Remove 重庆']").Click();
+        page.WaitForElement(".vw-empty");
+    }
+
+    [Fact]
+    public async Task A_teacher_makes_a_projects_dictionary_and_only_looks_at_the_installations()
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var page = RenderFor<PronunciationsPage>(me);
+        page.WaitForElement("#lexicon-new").Change("Geography");
+        page.Find(".vw-lexicons nav form").Submit();
+        page.WaitForAssertion(() => Assert.Contains("/pronunciations/", Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri));
+
+        var installation = RenderFor<PronunciationsPage>(me, parameters => parameters.Add(p => p.DictionaryId, Lexicon.InstallationId));
+        installation.WaitForAssertion(() => Assert.Contains("but not change it", installation.Markup));
+        Assert.Empty(installation.FindAll(".vw-lexicon-form, #lexicon-file"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_word_is_said_and_a_foreign_dictionary_is_not_found()
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var page = RenderFor<PronunciationsPage>(me);
+        page.WaitForElement("#word-written").Change("重庆");
+        page.Find("#word-reading").Change("chong2");
+        page.Find(".vw-lexicon-form").Submit();
+        page.WaitForElement("[data-code='word-count']");
+
+        var stranger = await AddMemberAsync(TenantRole.Admin);
+        var foreign = RenderFor<PronunciationsPage>(stranger, parameters => parameters.Add(p => p.DictionaryId, me.TenantId));
+        foreign.WaitForElement("[data-code='dictionary-not-found']");
+    }
+
+    [Fact]
+    public async Task An_import_is_reported_with_the_rows_that_could_not_be_used()
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var page = RenderFor<PronunciationsPage>(me);
+        page.WaitForElement("#lexicon-file");
+        var report = await Services.GetRequiredService<EditPronunciations>().ImportAsync(me, me.TenantId, "好,zh,hao3,\n坏,zh,x,\n", Token);
+
+        await page.InvokeAsync(() => page.Instance.ImportedAsync(report.Value, null));
+        Assert.Contains("Added: 1, replaced: 0, unchanged: 0, not usable: 1.", page.Find(".vw-note-warning").TextContent);
+        Assert.Contains("Row 2", page.Find(".vw-note-warning li").TextContent);
+        Assert.Contains("好", page.Find(".vw-words").TextContent);
+
+        await page.InvokeAsync(() => page.Instance.ImportedAsync(null, new ReceivedProblem("import-not-text", "", [])));
+        page.WaitForElement("[data-code='import-not-text']");
+    }
+
+    [Theory]
+    [InlineData("zhang3", "zhǎng")]
+    [InlineData("lv4", "lǜ")]
+    [InlineData("shui3", "shuǐ")]
+    [InlineData("gou3", "gǒu")]
+    [InlineData("xue2", "xué")]
+    [InlineData("liu4", "liù")]
+    [InlineData("de5", "de")]
+    [InlineData("en", "en")]
+    public void Pinyin_is_shown_with_its_tone_mark(string syllable, string expected) => Assert.Equal(expected, PinyinNotation.WithMark(syllable));
+}

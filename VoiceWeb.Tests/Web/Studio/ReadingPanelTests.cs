@@ -1,0 +1,159 @@
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceWeb.Data;
+using VoiceWeb.Engine.Text;
+using VoiceWeb.Pronunciations;
+using VoiceWeb.Security;
+using VoiceWeb.Studio;
+
+namespace VoiceWeb.Tests.Web.Studio;
+
+/// <summary>What a writer sees under the text, and what a click writes.</summary>
+public sealed class ReadingPanelTests : PageTest
+{
+    private readonly BunitJSInterop _script;
+
+    public ReadingPanelTests()
+    {
+        Services.AddLogging();
+        Services.AddPronunciations();
+        Services.AddSingleton<TextFrontEnd>();
+        var module = JSInterop.SetupModule("./Studio/ReadingPanel.razor.js");
+        module.Mode = JSRuntimeMode.Loose;
+        _script = module.SetupModule(call => call.Identifier == "attach");
+        _script.Mode = JSRuntimeMode.Loose;
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Numbers_are_shown_in_words_and_polyphones_with_all_their_readings()
+    {
+        var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "小明长大了，比分3:2。");
+
+        Assert.Equal("3:2", panel.Find(".vw-reading-written").TextContent);
+        Assert.Equal("三比二", panel.Find(".vw-reading-said-as strong").TextContent);
+        var row = Row(panel, "长");
+        Assert.Equal(["cháng:false", "zhǎng:true"], row.QuerySelectorAll(".vw-polyphone-reading").Select(b => $"{b.TextContent}:{b.GetAttribute("aria-pressed")}").Order(StringComparer.Ordinal));
+        Assert.Equal("Read 长 as cháng in this text", row.QuerySelectorAll("button").Single(b => b.TextContent == "cháng").GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public async Task A_click_on_another_reading_writes_it_into_the_text()
+    {
+        _script.Setup<bool>("edit", _ => true).SetResult(true);
+        var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "小明长大了。", start: 100);
+
+        Row(panel, "长").QuerySelectorAll("button").Single(b => b.TextContent == "cháng").Click();
+
+        var edit = Assert.Single(_script.Invocations["edit"]);
+        Assert.Equal([103, "", "(chang2)", "小明长大了。", 100], edit.Arguments);
+        panel.WaitForAssertion(() => Assert.Equal("长 is read cháng in this text.", panel.Find(".vw-reading-said").TextContent));
+    }
+
+    [Fact]
+    public async Task A_text_that_has_changed_meanwhile_is_left_alone_and_that_is_said()
+    {
+        _script.Setup<bool>("edit", _ => true).SetResult(false);
+        var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "小明长大了。");
+
+        Row(panel, "长").QuerySelectorAll("button").Single(b => b.TextContent == "cháng").Click();
+
+        panel.WaitForAssertion(() => Assert.Contains("changed meanwhile", panel.Find(".vw-reading-said").TextContent));
+    }
+
+    [Fact]
+    public async Task A_reading_is_saved_for_the_school_with_its_whole_word_and_shown_at_once()
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var panel = await ShowAsync(me, "去重庆，重庆。");
+        Row(panel, "重").QuerySelectorAll("button")[^1].Click();
+        Assert.Equal("重庆", panel.Find("#reading-word").GetAttribute("value"));
+        Assert.Equal("chong2 qing4", panel.Find("#reading-syllables").GetAttribute("value"));
+
+        panel.Find("#reading-syllables").Change("zhong4 qing4");
+        panel.Find(".vw-polyphone-form").Submit();
+
+        panel.WaitForAssertion(() => Assert.Contains("Saved for your school", panel.Find(".vw-reading-said").TextContent));
+        Assert.All(
+            panel.FindAll(".vw-polyphones > li").Where(li => li.QuerySelector("mark")!.TextContent == "重"),
+            li => Assert.Equal("zhòng", li.QuerySelector("[aria-pressed=true]")!.TextContent));
+        var saved = (await Services.GetRequiredService<PronunciationLibrary>().FindAsync(me, me.TenantId, Token)).Value;
+        Assert.Equal("zhong4 qing4", saved.Find("重庆")!.Reading);
+    }
+
+    [Fact]
+    public async Task A_reading_that_is_none_is_refused_in_words()
+    {
+        var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "去重庆。");
+        Row(panel, "重").QuerySelectorAll("button")[^1].Click();
+
+        panel.Find("#reading-syllables").Change("zhong9");
+        panel.Find(".vw-polyphone-form").Submit();
+
+        panel.WaitForElement("[data-code='word-notation']");
+    }
+
+    [Fact]
+    public async Task Languages_are_parted_and_another_one_is_written_around_the_stretch()
+    {
+        _script.Setup<bool>("edit", _ => true).SetResult(true);
+        var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "我用Windows系统");
+        Assert.Equal(["zh", "en", "zh"], panel.FindAll(".vw-reading-span").Select(span => span.GetAttribute("lang")));
+
+        panel.FindAll(".vw-reading-language")[1].Change("zh");
+
+        Assert.Equal([2, "Windows", "[lang:zh]Windows[/lang]", "我用Windows系统", 0], Assert.Single(_script.Invocations["edit"]).Arguments);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_marked_and_said()
+    {
+        var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "加油💪[slot:happy]，好。");
+
+        Assert.StartsWith("💪", panel.Find(".vw-reading-unknown").TextContent);
+        Assert.Contains("“💪” has no reading and is not spoken.", panel.Find(".vw-reading-warnings").TextContent);
+        Assert.Contains("no voice here has styles yet", panel.Find(".vw-reading-warnings").TextContent);
+    }
+
+    [Fact]
+    public async Task Before_the_first_word_it_says_what_will_be_here_and_of_a_long_text_it_shows_a_part()
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var panel = await ShowAsync(me, "");
+        Assert.Contains("As soon as you write", panel.Markup);
+
+        await panel.InvokeAsync(() => panel.Instance.ShowAsync("长大了。", 600, 9_000));
+
+        Assert.Contains("4 of 9,000 characters", panel.Markup);
+    }
+
+    [Fact]
+    public async Task A_projects_dictionary_is_chosen_here_and_applies_at_once()
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var edit = Services.GetRequiredService<EditPronunciations>();
+        var project = (await edit.CreateAsync(me, "History", Token)).Value;
+        await edit.SetAsync(me, project, new PronunciationEntry("长大", "zh", "chang2 da4"), Token);
+        Guid? chosen = null;
+        var panel = await ShowAsync(me, "他长大了。", changed: id => chosen = id);
+        Assert.Equal("zhǎng", Row(panel, "长").QuerySelector("[aria-pressed=true]")!.TextContent);
+
+        panel.Find("#reading-dictionary").Change(project.ToString());
+
+        panel.WaitForAssertion(() => Assert.Equal("cháng", Row(panel, "长").QuerySelector("[aria-pressed=true]")!.TextContent));
+        Assert.Equal(project, chosen);
+    }
+
+    private async Task<IRenderedComponent<ReadingPanel>> ShowAsync(CurrentUser me, string text, int start = 0, Action<Guid?>? changed = null)
+    {
+        var panel = RenderFor<ReadingPanel>(me, parameters => parameters
+            .Add(p => p.TextAreaId, "studio-text").Add(p => p.Language, "auto").Add(p => p.Languages, ["zh", "en"]).Add(p => p.DictionaryIdChanged, changed ?? (_ => { })));
+        await panel.InvokeAsync(() => panel.Instance.ShowAsync(text, start, start + text.Length));
+        return panel;
+    }
+
+    private static IElement Row(IRenderedComponent<ReadingPanel> panel, string character) =>
+        panel.FindAll(".vw-polyphones > li").First(li => li.QuerySelector("mark")!.TextContent == character);
+}
