@@ -23,7 +23,7 @@ internal sealed class BandEvidence
 
     private const int Guard = 2; // neighbours on each side
     private const int Around = MarkGrid.RowFrames / 2; // frames on each side over which power is smoothed
-    private const float LimitDb = 12;
+    private const float LimitDb = 8;
     private const float NoiseHalf = 2; // times the noise: level at which a band counts half
 
     private readonly float[] _sums; // (frames + 1, bands): evidence of the frames before

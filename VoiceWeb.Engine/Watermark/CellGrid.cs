@@ -16,13 +16,15 @@ internal sealed class CellGrid
     private const float LeastVariance = 0.3f * MarkGrid.RowFrames * MarkGrid.RowFrames;
 
     // Cells far outside the ordinary are the speech's own doing: past this many standard deviations they count less and less.
-    private const float Limit = 3;
+    private const float Limit = 4;
+
+    private const float RowWeight = 0.14f; // of the rows before and after that is taken off, by a least-squares fit of the signs
 
     private readonly float[] _cells; // (positions, bands), dB times frames
 
     /// <param name="evidence">The file at one pitch.</param>
     /// <param name="tempo">Seconds of pattern per second of file.</param>
-    /// <param name="limited">Whether cells far outside the ordinary are turned down; not where the speech in them is known.</param>
+    /// <param name="limited">Whether what looks like the speech's own doing is taken off and turned down; not where the speech is known.</param>
     public CellGrid(BandEvidence evidence, double tempo, bool limited = true)
     {
         Tempo = tempo;
@@ -33,6 +35,11 @@ internal sealed class CellGrid
         for (var u = 0; u < positions; u++)
         {
             Activity[u] = evidence.Cells(u / tempo, (u + MarkGrid.RowFrames) / tempo, (float)tempo, Row(u)) / MarkGrid.RowFrames;
+        }
+
+        if (limited)
+        {
+            Whiten();
         }
 
         Variance = new float[Blocks];
@@ -66,6 +73,22 @@ internal sealed class CellGrid
         ExpectedDb * MarkGrid.RowFrames * Activity[position] / (Variance[block] + LeastVariance);
 
     private Span<float> Row(int position) => _cells.AsSpan(position * MarkGrid.Bands, MarkGrid.Bands);
+
+    // Speech lasts longer than a cell, signs do not: the rows before and after tell a little of what is speech in this one.
+    private void Whiten()
+    {
+        const int Row = MarkGrid.RowFrames * MarkGrid.Bands;
+        var source = (float[])_cells.Clone();
+        var from = MemoryMarshal.Cast<float, Vector<float>>(source);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(_cells.AsSpan());
+        var step = Row / Vector<float>.Count;
+        for (var i = 0; i < to.Length; i++)
+        {
+            var before = i >= step ? from[i - step] : Vector<float>.Zero;
+            var after = i + step < from.Length ? from[i + step] : Vector<float>.Zero;
+            to[i] = from[i] - (RowWeight * (before + after));
+        }
+    }
 
     private void MeasureVariance()
     {

@@ -5,6 +5,8 @@ internal sealed class KeyReader
 {
     // Decodings per file that the bound on false alarms allows for. The search makes fewer.
     private const int Tries = 256;
+    private const int Candidates = 3; // ids that are named when none is sure
+    private const double LeastJudgedZ = 5; // of the code bits; with less there is no use in asking all cells
     private const int AssistedTries = 160; // places at which renderings are asked for with their sketches, per file, at most
     private const int ListSize = 32;
     private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
@@ -13,6 +15,7 @@ internal sealed class KeyReader
     private readonly PayloadCode _code;
     private readonly IWatermarkLedger? _ledger;
     private readonly TailBitingDecoder _decoder = new();
+    private readonly WordReader _words;
     private LedgerCode? _ledgerCode;
 
     public KeyReader(WatermarkKey key, IWatermarkLedger? ledger)
@@ -20,7 +23,8 @@ internal sealed class KeyReader
         _key = key;
         _ledger = ledger;
         Pattern = new MarkPattern(key);
-        Trellis = new SyncTrellis(Pattern);
+        Trellis = new SyncTrellis(Pattern.Sync);
+        _words = new WordReader(Pattern);
         _code = new PayloadCode(key);
     }
 
@@ -33,7 +37,8 @@ internal sealed class KeyReader
     /// <summary>Everything that a path holds, best first; empty when it holds no speech.</summary>
     /// <param name="path">The course to read along.</param>
     /// <param name="blind">Whether ids outside the ledger are worth looking for; always done without a ledger.</param>
-    public List<WatermarkMatch> Read(MarkPath path, bool blind)
+    /// <param name="places">Tempos and pitches that are tried in the stage of the search.</param>
+    public List<WatermarkMatch> Read(MarkPath path, bool blind, double places)
     {
         var matches = new List<WatermarkMatch>();
         var trust = path.BandTrust(Pattern);
@@ -42,28 +47,50 @@ internal sealed class KeyReader
         while (left.Count > 0)
         {
             // All stretches together first; if they do not agree on one id, the longest alone.
-            var match = Best(path, trust, left, blind || _ledger is null);
-            if (match is null)
+            var likely = Likely(path, trust, left, blind || _ledger is null);
+            if (likely.Count == 0)
             {
                 break;
             }
 
+            var match = Judge(path, likely[0], places);
+            if (match.FalsePositiveProbability >= WatermarkDetector.MarkedBelow)
+            {
+                var everywhere = left.ConvertAll(run => Range(path.Grid, run));
+                matches.AddRange(likely.Skip(1).Prepend(match).Take(matches.Count > 0 ? 0 : Candidates).Select(m => m with { Ranges = everywhere }));
+                break;
+            }
+
             var word = _code.Encode(match.Id);
-            var own = left.Where(run => left.Count == 1 || MarkStatistics.Z(word, path.SoftBits(Pattern, trust, run.From, run.To)) > SameRenderingZ).ToList();
+            var course = _words.Follow(path.Grid, word, Words, places);
+            var own = left.Where(run => left.Count == 1 || course.Path.Holds(run.From, run.To)
+                || MarkStatistics.Z(word, path.SoftBits(Pattern, trust, run.From, run.To)) > SameRenderingZ).ToList();
             if (own.Count == 0)
             {
                 break;
             }
 
-            matches.Add(match with { Ranges = own.ConvertAll(run => Range(path, run)) });
+            var ranges = course.Chance < WatermarkDetector.MarkedBelow ? Stretches(course.Path, word) : own.ConvertAll(run => Range(path.Grid, run));
+            matches.Add(match with { Ranges = ranges });
             left.RemoveAll(own.Contains);
-            if (match.FalsePositiveProbability > WatermarkDetector.MarkedBelow)
-            {
-                break;
-            }
         }
 
         return matches;
+    }
+
+    /// <summary>Follows an id through a file over cuts and insertions, with everything that it would say known.</summary>
+    /// <param name="grid">The file at one pitch and tempo.</param>
+    /// <param name="candidate">A match that is not sure.</param>
+    /// <param name="places">Tempos and pitches that are tried in the stage of the search.</param>
+    public WatermarkMatch Follow(CellGrid grid, WatermarkMatch candidate, double places)
+    {
+        var course = _words.Follow(grid, _code.Encode(candidate.Id), Words, places);
+        return course.Chance >= candidate.FalsePositiveProbability ? candidate : candidate with
+        {
+            Score = course.Z,
+            FalsePositiveProbability = course.Chance,
+            Ranges = Stretches(course.Path, _code.Encode(candidate.Id)),
+        };
     }
 
     /// <summary>The best of the renderings that the fingerprint named, if its mark shows once its speech is taken off.</summary>
@@ -85,10 +112,25 @@ internal sealed class KeyReader
         return best;
     }
 
-    private WatermarkMatch? Best(MarkPath path, float[] trust, List<(int From, int To)> runs, bool blind)
+    /// <summary>Ids that would be accepted: those of the ledger, or all.</summary>
+    private double Words => _ledger?.Ids.Count ?? Math.Pow(2, WatermarkId.Bits);
+
+    private WatermarkMatch Judge(MarkPath path, WatermarkMatch match, double places)
+    {
+        if (match.FalsePositiveProbability < WatermarkDetector.MarkedBelow || match.Score < LeastJudgedZ || !path.IsStraight)
+        {
+            return match;
+        }
+
+        var (chance, z) = _words.Straight(path, _code.Encode(match.Id), Words, places);
+        return chance < match.FalsePositiveProbability ? match with { Score = z, FalsePositiveProbability = chance } : match;
+    }
+
+    /// <summary>The best id of every long stretch and of all stretches together, without repetition, most credible first.</summary>
+    private List<WatermarkMatch> Likely(MarkPath path, float[] trust, List<(int From, int To)> runs, bool blind)
     {
         var together = new float[MarkGrid.CodeBits];
-        WatermarkMatch? best = null;
+        var matches = new List<WatermarkMatch>();
         foreach (var (from, to) in runs)
         {
             var soft = path.SoftBits(Pattern, trust, from, to);
@@ -99,12 +141,20 @@ internal sealed class KeyReader
 
             if (runs.Count > 1 && to - from >= LeastRun)
             {
-                Keep(ref best, Decode(soft, blind));
+                Add(Decode(soft, blind));
             }
         }
 
-        Keep(ref best, Decode(together, blind));
-        return best;
+        Add(Decode(together, blind));
+        return [.. matches.OrderBy(match => match.FalsePositiveProbability).ThenByDescending(match => match.Score).DistinctBy(match => match.Id)];
+
+        void Add(WatermarkMatch? match)
+        {
+            if (match is not null)
+            {
+                matches.Add(match);
+            }
+        }
     }
 
     private static void Keep(ref WatermarkMatch? best, WatermarkMatch? candidate)
@@ -154,6 +204,15 @@ internal sealed class KeyReader
 
     private WatermarkMatch Match(WatermarkId id, double z, double chance, bool? issued) => new(id, z, chance, issued, _key.Id, []);
 
+    // Synchronisation looks the same for all ids of a key, so every stretch is asked for its own code bits.
+    private List<WatermarkRange> Stretches(MarkPath path, CodeWord word)
+    {
+        var trust = path.BandTrust(Pattern);
+        return [.. path.Stretches()
+            .Where(stretch => MarkStatistics.Z(word, path.SoftBits(Pattern, trust, stretch.From, stretch.To)) > SameRenderingZ)
+            .Select(stretch => Range(path.Grid, stretch))];
+    }
+
     private static List<(int From, int To)> Runs(MarkPath path)
     {
         // A creep of a frame keeps a run together, a jump ends it.
@@ -185,9 +244,9 @@ internal sealed class KeyReader
         return Math.Min(distance, MarkGrid.PeriodFrames - distance);
     }
 
-    private static WatermarkRange Range(MarkPath path, (int From, int To) run)
+    private static WatermarkRange Range(CellGrid grid, (int From, int To) run)
     {
-        var second = MarkGrid.RowFrames / MarkGrid.FrameRate / path.Grid.Tempo;
+        var second = MarkGrid.RowFrames / MarkGrid.FrameRate / grid.Tempo;
         return new WatermarkRange(run.From * second, run.To * second);
     }
 }

@@ -8,6 +8,7 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
     private const int LagsPerPlace = 3;
     private const int Refined = 2; // courses of each kind around which finer steps are tried
     private const int ReadBlind = 3; // courses of each kind that are read without the ledger too
+    private const int Judged = 6; // ids, the most likely ones, that are followed through the file with all they say
     private const int AssistedCourses = 4; // courses for which sketches are asked
     private const int AlignedPlaces = 10; // renderings asked per course
     private const float FreshStrength = 0.6f;
@@ -27,19 +28,39 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
         }
 
         var best = new Finding(null, 1, 1);
+        var places = stage.Count == 1 ? SearchPlan.FirstPlaces : SearchPlan.MostPlaces;
+        var candidates = new List<(CellGrid Grid, double Pitch, WatermarkMatch Match)>();
         foreach (var courses in new[] { followed, straight })
         {
             var rank = 0;
             foreach (var (path, pitch) in courses.BestFirst())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var found = new Finding(reader.Read(path, rank++ < ReadBlind), path.Grid.Tempo, pitch);
+                var found = new Finding(reader.Read(path, rank++ < ReadBlind, places), path.Grid.Tempo, pitch);
                 best = found.Chance < best.Chance ? found : best;
                 if (best.Chance < WatermarkDetector.MarkedBelow)
                 {
                     return best;
                 }
+
+                candidates.AddRange((found.Matches ?? []).Select(match => (path.Grid, pitch, match)));
             }
+        }
+
+        foreach (var (grid, pitch, match) in candidates.OrderByDescending(candidate => candidate.Match.Score)
+            .DistinctBy(candidate => (candidate.Match.Id, candidate.Grid.Tempo, candidate.Pitch)).Take(Judged))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var judged = reader.Follow(grid, match, places);
+            if (judged.FalsePositiveProbability < best.Chance)
+            {
+                best = new Finding([judged], grid.Tempo, pitch);
+            }
+        }
+
+        if (best.Chance < WatermarkDetector.MarkedBelow)
+        {
+            return best;
         }
 
         return sketches is { Count: > 0 } && stage.Count <= SearchPlan.MostAssisted ? Assist(straight, best, cancellationToken) : best;
@@ -90,14 +111,15 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
         return best;
     }
 
-    // The index looks at every other frame only.
+    // The index looks at every fourth frame only.
     private static IEnumerable<SketchPlace> Nearby(SketchPlace place)
     {
-        yield return place;
-        yield return place.Phase == 0
-            ? place with { Phase = MarkGrid.RowFrames - 1, Start = place.Start + 1 }
-            : place with { Phase = place.Phase - 1 };
-        yield return place with { Phase = place.Phase + 1 };
+        for (var phase = place.Phase - 2; phase <= place.Phase + 2; phase++)
+        {
+            yield return phase < 0
+                ? place with { Phase = phase + MarkGrid.RowFrames, Start = place.Start + 1 }
+                : place with { Phase = phase };
+        }
     }
 
     private Finding Better(Finding best, CellGrid grid, List<SketchPlace> places, double pitch, bool withSync)

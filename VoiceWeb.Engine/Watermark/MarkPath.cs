@@ -6,6 +6,39 @@ namespace VoiceWeb.Engine.Watermark;
 /// <param name="Score">Log-likelihood ratio of the whole course against "no mark", as far as the synchronisation tells.</param>
 internal sealed record MarkPath(CellGrid Grid, short[] Lags, float Score)
 {
+    /// <summary>Whether the pattern stands still against the file from its first row to its last.</summary>
+    public bool IsStraight => Lags.Length > 0 && Lags[0] >= 0 && Lags.AsSpan().IndexOfAnyExcept(Lags[0]) < 0;
+
+    /// <summary>Whether the mark is there in most of the rows of a stretch.</summary>
+    public bool Holds(int from, int to) => 2 * Count(from, to) > to - from;
+
+    /// <summary>Stretches that hold the mark. Gaps of half a second and less are closed, stretches under a quarter left out.</summary>
+    public List<(int From, int To)> Stretches()
+    {
+        const int Gap = 8;
+        const int Least = 4;
+        var stretches = new List<(int From, int To)>();
+        for (var block = 0; block < Lags.Length; block++)
+        {
+            if (Lags[block] < 0)
+            {
+                continue;
+            }
+
+            if (stretches.Count > 0 && block - stretches[^1].To <= Gap)
+            {
+                stretches[^1] = (stretches[^1].From, block + 1);
+            }
+            else
+            {
+                stretches.Add((block, block + 1));
+            }
+        }
+
+        stretches.RemoveAll(stretch => stretch.To - stretch.From < Least);
+        return stretches;
+    }
+
     /// <summary>The grid position and the pattern row that a block holds, if any.</summary>
     public bool TryPlace(int block, out int position, out int row)
     {
@@ -100,5 +133,16 @@ internal sealed record MarkPath(CellGrid Grid, short[] Lags, float Score)
         }
 
         return soft;
+    }
+
+    private int Count(int from, int to)
+    {
+        var count = 0;
+        foreach (var lag in Lags.AsSpan(from, to - from))
+        {
+            count += lag >= 0 ? 1 : 0;
+        }
+
+        return count;
     }
 }

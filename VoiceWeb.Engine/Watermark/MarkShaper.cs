@@ -2,22 +2,22 @@ namespace VoiceWeb.Engine.Watermark;
 
 /// <summary>
 /// Decides how much every cell is raised or lowered: more where the ear is busy, more where the speech happens to say the opposite
-/// of the sign, less where it agrees anyway, nothing in pauses; and all of it scaled so that the whole stays under the mask.
+/// of the sign, less where it agrees anyway, nothing in pauses. The stream scales all of it to what the speech hides.
 /// Thread-safe.
 /// </summary>
 internal sealed class MarkShaper
 {
-    /// <summary>Mean energy of the mark over what would be heard, dB.</summary>
+    /// <summary>Mean energy of the mark over what would be heard, dB, as estimated here; the stream measures it.</summary>
     private const double TargetNoiseToMaskDb = -11.2;
 
     private const float CapDb = 3f; // no cell is changed by more
     private const float LowDb = 2f; // start of the scale below 4.3 kHz
     private const float HighDb = 1.5f; // and above
     private const int HighBand = 29; // first band above 4.3 kHz
-    private const float MaskPower = 0.6f; // how far cells follow what the mask allows
+    private const float MaskPower = 0.45f; // how far cells follow what the mask allows
     private const float LeastRoom = 0.35f; // and within which factors
     private const float MostRoom = 2.2f;
-    private const double HostShare = 0.6; // of the speech's own sum that is made up for
+    private const double HostShare = 0.5; // of the speech's own sum that is made up for
     private const float LeastFactor = 0.5f;
     private const float MostFactor = 1.7f;
     private const double HostReachFrames = 250; // 2 s: over this stretch the speech's own sum is held against a bit
@@ -31,14 +31,13 @@ internal sealed class MarkShaper
     /// <param name="pattern">The key's pattern.</param>
     /// <param name="word">The code word to write.</param>
     /// <param name="loudPower">Power of the marked range in loud frames of the rendering so far; sets what counts as a pause.</param>
-    /// <param name="extraDb">How much stronger than usual.</param>
-    public float[] Shape(HostFrames host, MarkPattern pattern, CodeWord word, float loudPower, double extraDb)
+    public float[] Shape(HostFrames host, MarkPattern pattern, CodeWord word, float loudPower)
     {
         var signs = pattern.SignsFor(word);
         var cells = HostCells.Measure(host, _mask, loudPower);
         var sizes = BaseSizes(cells);
         Inform(cells, pattern, signs, sizes);
-        var scale = Scale(cells, sizes) * Math.Pow(10, extraDb / 20);
+        var scale = Scale(cells, sizes);
         var gains = new float[host.Count * MarkGrid.Bands];
         var factors = FrameFactors(host, loudPower);
         for (var frame = 0; frame < host.Count; frame++)

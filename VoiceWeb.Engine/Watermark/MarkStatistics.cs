@@ -18,6 +18,11 @@ internal static class MarkStatistics
     public static double FalseAlarm(double z, double words, double tries) =>
         Math.Min(1, words * tries * RademacherFactor * GaussianTail(z));
 
+    /// <summary>Bound on the probability that a likelihood ratio of <paramref name="logRatio"/> or more comes about without a mark.</summary>
+    /// <param name="logRatio">Natural logarithm of the ratio, prior odds of what was chosen included.</param>
+    /// <param name="tries">How many such ratios were looked at.</param>
+    public static double FalseAlarmOfRatio(double logRatio, double tries) => Math.Min(1, tries * Math.Exp(-logRatio));
+
     /// <summary>Correlation of soft bits with a word, over its standard deviation. At most 16.</summary>
     public static double Z(CodeWord word, ReadOnlySpan<float> soft)
     {

@@ -7,7 +7,7 @@ internal sealed class Readback(MarkPattern pattern, PayloadCode code)
     private const double LeastAgreement = 0.4; // part of the wanted change that must be there, in every stretch
     private const int StretchFrames = 32; // a quarter of a second
     private const int FewBands = 200; // of the 1536 bands in a stretch; with fewer asked, a stretch cannot be judged
-    private readonly SyncTrellis _trellis = new(pattern);
+    private readonly SyncTrellis _trellis = new(pattern.Sync);
     private readonly TailBitingDecoder _decoder = new();
 
     /// <summary>

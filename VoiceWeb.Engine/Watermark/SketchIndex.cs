@@ -14,8 +14,11 @@ public sealed class SketchIndex
 {
     private const int Wanted = 20; // places returned
     private const int QueryRows = 48; // of the file that are compared
-    private const int FirstRows = 10; // and of these, first
+    private const int FewRows = 4; // and of these, first
+    private const double FewAgreement = 0.52;
+    private const int FirstRows = 10; // and then
     private const double FirstAgreement = 0.53;
+    private const int PhaseStep = 4; // frames: half a cell, so that a place is at most a quarter of a cell off
     private const int LeastRows = 8; // overlap needed
     private readonly Lock _lock = new();
     private readonly Dictionary<WatermarkId, Entry> _entries = [];
@@ -66,7 +69,7 @@ public sealed class SketchIndex
     internal List<SketchPlace> FindAnywhere(CellGrid grid, CancellationToken cancellationToken)
     {
         var places = new List<SketchPlace>();
-        for (var phase = 0; phase < MarkGrid.RowFrames; phase += 2)
+        for (var phase = 0; phase < MarkGrid.RowFrames; phase += PhaseStep)
         {
             places.AddRange(Find(new SketchQuery(grid, phase, QueryRows / 2), 0, 1, cancellationToken));
         }
@@ -131,33 +134,33 @@ public sealed class SketchIndex
     {
         var bestStart = 0;
         var best = 0.0;
-        var first = -query.Blocks[^1];
+        var least = Math.Min(LeastRows, query.Blocks.Length);
+        var first = -query.LastBlock;
         first += (((remainder - first) % step) + step) % step;
         for (var start = first; start < codes.Length; start += step)
         {
-            int equal = 0, rows = 0;
-            for (var k = 0; k < query.Blocks.Length; k++)
+            int different = 0, rows = 0;
+            Compare(codes, query, start, 0, FewRows, ref different, ref rows);
+            if (different > (1 - FewAgreement) * MarkGrid.Bands * rows)
             {
-                if (k == FirstRows && equal < FirstAgreement * MarkGrid.Bands * rows)
-                {
-                    break;
-                }
-
-                var row = start + query.Blocks[query.Order[k]];
-                if ((uint)row < (uint)codes.Length)
-                {
-                    rows++;
-                    equal += MarkGrid.Bands - BitOperations.PopCount(codes[row] ^ query.Codes[query.Order[k]]);
-                }
+                continue;
             }
 
-            if (rows < Math.Min(LeastRows, query.Blocks.Length))
+            Compare(codes, query, start, FewRows, FirstRows, ref different, ref rows);
+            if (different > (1 - FirstAgreement) * MarkGrid.Bands * rows)
+            {
+                continue;
+            }
+
+            Compare(codes, query, start, FirstRows, query.Blocks.Length, ref different, ref rows);
+            if (rows < least)
             {
                 continue;
             }
 
             // Fewer rows agree well by chance more easily: the excess counts with the square root of their number.
-            var agreement = 0.5 + ((((double)equal / (rows * MarkGrid.Bands)) - 0.5) * Math.Sqrt((double)rows / query.Blocks.Length));
+            var equal = 1 - ((double)different / (rows * MarkGrid.Bands));
+            var agreement = 0.5 + ((equal - 0.5) * Math.Sqrt((double)rows / query.Blocks.Length));
             if (agreement > best)
             {
                 best = agreement;
@@ -166,6 +169,21 @@ public sealed class SketchIndex
         }
 
         return (bestStart, best);
+    }
+
+    private static void Compare(ulong[] codes, SketchQuery query, int start, int from, int to, ref int different, ref int rows)
+    {
+        var blocks = query.Blocks;
+        var wanted = query.Codes;
+        for (var k = from; k < Math.Min(to, blocks.Length); k++)
+        {
+            var row = start + blocks[k];
+            if ((uint)row < (uint)codes.Length)
+            {
+                rows++;
+                different += BitOperations.PopCount(codes[row] ^ wanted[k]);
+            }
+        }
     }
 
     private sealed record Entry(WatermarkId Id, RenderingSketch Sketch, ulong[] Codes);

@@ -9,25 +9,26 @@ internal sealed class SketchQuery
     public SketchQuery(CellGrid grid, int phase, int rows)
     {
         Phase = phase;
-        Blocks = [.. Enumerable.Range(0, grid.Blocks)
+        int[] blocks = [.. Enumerable.Range(0, grid.Blocks)
             .OrderByDescending(block => grid.Activity[(block * MarkGrid.RowFrames) + phase]).ThenBy(block => block)
             .Take(rows).Order()];
-        Codes = Array.ConvertAll(Blocks, block => SketchIndex.Code(grid.Cells((block * MarkGrid.RowFrames) + phase)));
+        LastBlock = blocks.Length == 0 ? 0 : blocks[^1];
 
         // Spread over the file, so that the first few already tell.
         const int Stride = 5;
-        Order = [.. Enumerable.Range(0, Blocks.Length).OrderBy(k => k % Stride).ThenBy(k => k)];
+        Blocks = [.. Enumerable.Range(0, blocks.Length).OrderBy(k => k % Stride).ThenBy(k => k).Select(k => blocks[k])];
+        Codes = Array.ConvertAll(Blocks, block => SketchIndex.Code(grid.Cells((block * MarkGrid.RowFrames) + phase)));
     }
 
     /// <summary>Frames from the file's start to its first row.</summary>
     public int Phase { get; }
 
-    /// <summary>Blocks taken, in order.</summary>
+    /// <summary>Blocks taken, in the order in which to compare them.</summary>
     public int[] Blocks { get; }
 
     /// <summary>Their codes.</summary>
     public ulong[] Codes { get; }
 
-    /// <summary>Order in which to compare them.</summary>
-    public int[] Order { get; }
+    /// <summary>The last of them in the file.</summary>
+    public int LastBlock { get; }
 }

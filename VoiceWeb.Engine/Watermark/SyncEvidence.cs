@@ -3,9 +3,6 @@ namespace VoiceWeb.Engine.Watermark;
 /// <summary>How well the synchronisation cells fit at every block and lag of a grid.</summary>
 internal sealed class SyncEvidence(CellGrid grid)
 {
-    /// <summary>Synchronisation cells in a row of the pattern, on average.</summary>
-    public const float CellsPerRow = MarkGrid.Bands / 3f;
-
     private readonly float[] _lags = new float[grid.Blocks * MarkGrid.PeriodFrames]; // (blocks, lags), natural logarithms
 
     /// <summary>The grid that was weighed.</summary>

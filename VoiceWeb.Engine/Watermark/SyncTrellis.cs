@@ -22,6 +22,7 @@ internal sealed class SyncTrellis
     private static readonly Vector<int> Three = new(3);
 
     private readonly float[] _sync; // (bands, rows): transposed, to weigh all rows at once
+    private readonly float _cellsPerRow;
     private readonly float[] _penalties = new float[MarkGrid.RowFrames];
     private readonly float[] _evidence = new float[Lags];
     private readonly float[] _sums = new float[Lags];
@@ -31,13 +32,20 @@ internal sealed class SyncTrellis
     private int[] _freshFrom = []; // (blocks): lag that a fresh one jumped from, -1 for "nothing there"
     private int[] _absentFrom = []; // (blocks): lag left for "nothing there", -1 if it was so already
 
-    public SyncTrellis(MarkPattern pattern)
+    /// <param name="signs">
+    /// Signs of the cells that are known, 0 where nothing is known: those of synchronisation, or all of one word. Shape (rows, bands).
+    /// </param>
+    public SyncTrellis(ReadOnlySpan<float> signs)
     {
         _sync = new float[MarkGrid.Cells];
+        var known = 0;
         for (var cell = 0; cell < MarkGrid.Cells; cell++)
         {
-            _sync[(cell % MarkGrid.Bands * MarkGrid.Rows) + (cell / MarkGrid.Bands)] = pattern.Sync[cell];
+            _sync[(cell % MarkGrid.Bands * MarkGrid.Rows) + (cell / MarkGrid.Bands)] = signs[cell];
+            known += signs[cell] != 0 ? 1 : 0;
         }
+
+        _cellsPerRow = (float)known / MarkGrid.Rows;
     }
 
     /// <summary>What the synchronisation cells say at every block and lag.</summary>
@@ -107,7 +115,7 @@ internal sealed class SyncTrellis
         var strengths = new float[Lags];
         for (var lag = 0; lag < Lags; lag++)
         {
-            strengths[lag] = (float)(_sums[lag] / Math.Sqrt((norms[(Lags - lag) % MarkGrid.RowFrames] * SyncEvidence.CellsPerRow) + 1e-9));
+            strengths[lag] = (float)(_sums[lag] / Math.Sqrt((norms[(Lags - lag) % MarkGrid.RowFrames] * _cellsPerRow) + 1e-9));
         }
 
         var taken = new List<int>();
@@ -223,7 +231,7 @@ internal sealed class SyncTrellis
         for (var i = 0; i < MarkGrid.RowFrames; i++)
         {
             var position = (block * MarkGrid.RowFrames) + ((MarkGrid.RowFrames - i) & (MarkGrid.RowFrames - 1));
-            _penalties[i] = SyncEvidence.CellsPerRow * evidence.Expected[position] * strength * strength / 2;
+            _penalties[i] = _cellsPerRow * evidence.Expected[position] * strength * strength / 2;
         }
 
         var lags = evidence.Block(block);

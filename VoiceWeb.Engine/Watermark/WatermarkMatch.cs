@@ -2,7 +2,7 @@ namespace VoiceWeb.Engine.Watermark;
 
 /// <summary>One rendering found in a file.</summary>
 /// <param name="Id">What its mark says.</param>
-/// <param name="Score">Correlation over its standard deviation (z), 0 to 16.</param>
+/// <param name="Score">Correlation over its standard deviation (z): 0 to 16 where the code bits alone told, up to 40 where all cells did.</param>
 /// <param name="FalsePositiveProbability">Bound on the probability that a file without this mark gives such a match.</param>
 /// <param name="Issued">Whether the ledger knows the id; null when no ledger was given.</param>
 /// <param name="KeyId">Name of the key that it was marked with.</param>

@@ -15,6 +15,9 @@ public sealed class WatermarkStream
     private const double TailSeconds = 12; // of what was marked, kept for the blind read-back
     private const double BlindSeconds = 6; // of speech, from which a blind read-back must succeed
     private const int Attempts = 3;
+    private const double TargetNoiseToMaskDb = -12.15; // over the part, as heard at its own rate
+    private const double LeastScale = 0.5;
+    private const double MostScale = 1.6;
 
     private readonly MarkPattern _pattern;
     private readonly PayloadCode _code;
@@ -25,6 +28,7 @@ public sealed class WatermarkStream
     private readonly Readback _readback;
     private readonly MarkResampler _down;
     private readonly MarkResampler _up;
+    private readonly NoiseToMaskMeter _meter;
     private readonly SketchBuilder _sketch = new();
     private float[] _history = []; // unmarked samples before the next part
     private float[] _tail = []; // marked, 16 kHz
@@ -42,6 +46,7 @@ public sealed class WatermarkStream
         _readback = new Readback(pattern, code);
         _down = new MarkResampler(sampleRate, MarkGrid.Rate);
         _up = new MarkResampler(MarkGrid.Rate, sampleRate);
+        _meter = new NoiseToMaskMeter(sampleRate);
         Id = id;
     }
 
@@ -104,10 +109,14 @@ public sealed class WatermarkStream
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             // A second and third attempt may be 1.5 and 3 dB stronger: better a trace of the mark heard than an untraceable voice.
-            var gains = _shaper.Shape(host, _pattern, _word, _loudPower, attempt * 1.5);
+            var gains = _shaper.Shape(host, _pattern, _word, _loudPower);
             var delta = new float[signal.Length];
             host.Render(gains, delta, start);
-            var marked = Apply(samples, delta, start);
+            var change = Change(samples.Length, delta, start);
+            var scale = (float)(Scale(samples, change) * Math.Pow(10, attempt * 1.5 / 20));
+            Multiply(gains, scale);
+            Multiply(change, scale);
+            var marked = Add(samples, change);
             if (_tamper is not null)
             {
                 marked = _tamper(marked);
@@ -124,9 +133,34 @@ public sealed class WatermarkStream
         throw new MarkFailedException("The mark could not be read back from the audio, so it was held back.");
     }
 
-    private float[] Apply(float[] samples, float[] delta, long start)
+    private static void Multiply(Span<float> values, float factor)
     {
-        var change = new float[samples.Length];
+        foreach (ref var value in values)
+        {
+            value *= factor;
+        }
+    }
+
+    private static float[] Add(float[] samples, float[] change)
+    {
+        var marked = new float[samples.Length];
+        for (var i = 0; i < marked.Length; i++)
+        {
+            var host = samples[i];
+            var sum = host + change[i];
+
+            // The mark never pushes a sample over full scale that was not over it before.
+            marked[i] = Math.Abs(sum) <= 1 || Math.Abs(sum) <= Math.Abs(host) ? sum
+                : Math.Abs(host) >= 1 ? host : Math.Clamp(sum, -1, 1);
+        }
+
+        return marked;
+    }
+
+    /// <summary>The mark at the rate of the stream, dying away at the seams.</summary>
+    private float[] Change(int samples, float[] delta, long start)
+    {
+        var change = new float[samples];
         _up.Resample(delta, start, change, _position);
         var fade = Math.Min(change.Length / 2, (int)(FadeSeconds * _rate));
         for (var i = 0; i < fade; i++)
@@ -136,17 +170,14 @@ public sealed class WatermarkStream
             change[i] *= _position == 0 ? 1 : factor;
         }
 
-        for (var i = 0; i < change.Length; i++)
-        {
-            var host = samples[i];
-            var sum = host + change[i];
-
-            // The mark never pushes a sample over full scale that was not over it before.
-            change[i] = Math.Abs(sum) <= 1 || Math.Abs(sum) <= Math.Abs(host) ? sum
-                : Math.Abs(host) >= 1 ? host : Math.Clamp(sum, -1, 1);
-        }
-
         return change;
+    }
+
+    /// <summary>The factor that brings the mark to what the part's speech hides: no louder, and no weaker either.</summary>
+    private double Scale(float[] samples, float[] change)
+    {
+        var (mean, _) = _meter.Measure(samples, change);
+        return mean <= 0 ? 1 : Math.Clamp(Math.Sqrt(Math.Pow(10, TargetNoiseToMaskDb / 10) / mean), LeastScale, MostScale);
     }
 
     private bool ReadsBack(

@@ -13,7 +13,7 @@ namespace VoiceWeb.Engine.Watermark.Bench;
 public sealed class MarkBench(MarkBenchOptions options, Action<string> note)
 {
     // The figures of a bench must not depend on a key drawn by chance.
-    private static readonly WatermarkKey Key = WatermarkKey.Parse("vw1:0be4c400:" + string.Concat(Enumerable.Repeat("5eed", 16)));
+    internal static readonly WatermarkKey Key = WatermarkKey.Parse("vw1:0be4c400:" + string.Concat(Enumerable.Repeat("5eed", 16)));
     private readonly Watermarker _marker = new(Key);
     private readonly WatermarkDetector _detector = new([Key]);
 

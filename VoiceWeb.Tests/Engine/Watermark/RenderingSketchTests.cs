@@ -53,7 +53,7 @@ public sealed class RenderingSketchTests
     {
         var ledger = new TestLedger(300, TestSpeech.Id);
         var detector = new WatermarkDetector([TestSpeech.Key]);
-        var drowned = Noisy(TestSpeech.Cut(Marked.Value.Audio, 1, 8), 0.4f);
+        var drowned = Noisy(TestSpeech.Cut(Marked.Value.Audio, 1, 8), 0.8f);
 
         Assert.NotEqual(WatermarkVerdict.Marked, detector.Detect(drowned, ledger, TestContext.Current.CancellationToken).Verdict);
         var found = detector.Detect(drowned, ledger, Index(300), TestContext.Current.CancellationToken);

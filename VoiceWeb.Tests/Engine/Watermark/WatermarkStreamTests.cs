@@ -31,6 +31,18 @@ public sealed class WatermarkStreamTests
     }
 
     [Fact]
+    public void Any_three_seconds_carry_the_id_across_seams_too()
+    {
+        var marked = InParts(TestSpeech.At(24_000), 2.3, 1.1, 3.7, 0.6, 2.9);
+        var ledger = new TestLedger(10_000, TestSpeech.Id);
+        for (var start = 0.35; start + 3 < marked.Seconds - 0.5; start += 1.3)
+        {
+            var found = Detect(TestSpeech.Cut(marked, start, 3), ledger);
+            Assert.True(found.Id == TestSpeech.Id, $"the 3 s from {start:0.00} s on do not carry the id");
+        }
+    }
+
+    [Fact]
     public void A_seam_does_not_click()
     {
         var speech = TestSpeech.At(24_000);
