@@ -52,7 +52,7 @@ public sealed partial class DependencyRuleTests
         ["Watermark"] = ["Audio"],
         ["Tracks"] = ["Audio", "Watermark"],
         ["Labels"] = ["Audio"],
-        ["Speakers"] = ["Audio", "Checkpoints", "OnnxGraph", "Inference"],
+        ["Speakers"] = ["Audio", "Text", "Builtin", "Checkpoints", "OnnxGraph", "Inference"],
         ["GptSovits"] = ["Audio", "Text", "Checkpoints", "OnnxGraph", "Inference", "Speakers"],
         ["Builtin"] = ["Audio", "Text"],
         ["Jobs"] = [],

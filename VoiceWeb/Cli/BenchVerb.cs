@@ -3,6 +3,7 @@ using VoiceWeb.Engine.Builtin.Bench;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.GptSovits.Bench;
 using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.Speakers.Bench;
 
 namespace VoiceWeb.Cli;
 
@@ -11,12 +12,12 @@ internal static class BenchVerb
 {
     public static Command Create()
     {
-        var bench = new Argument<string>("bench") { Description = string.Join(", ", [.. GptSovitsBench.Names, .. BuiltinBench.Names]) };
-        var files = new Option<string?>("--files") { Description = "Folder with official files; models random --size full writes one. The built-in voice needs none." };
+        var bench = new Argument<string>("bench") { Description = string.Join(", ", [.. GptSovitsBench.Names, .. BuiltinBench.Names, .. SpeakersBench.Names]) };
+        var files = new Option<string?>("--files") { Description = "Folder with official files; models random --size full writes one. speakers and reading: what bench/builtin/make_voices.py wrote." };
         var profile = new Option<PrecisionProfile>("--profile") { Description = "How e2e converts: balanced or reference." };
         var seconds = new Option<double>("--seconds") { Description = "Seconds of speech of e2e.", DefaultValueFactory = _ => 10 };
-        var rounds = new Option<int>("--rounds") { Description = "Runs of each variant; sentences of builtin, minutes of builtin-drift, texts of builtin-texts.", DefaultValueFactory = _ => 20 };
-        var seed = new Option<int>("--seed") { Description = "Chooses the texts of builtin-texts." };
+        var rounds = new Option<int>("--rounds") { Description = "Runs of each variant; sentences of builtin, minutes of builtin-drift, texts of builtin-texts, voices of speakers and reading.", DefaultValueFactory = _ => 20 };
+        var seed = new Option<int>("--seed") { Description = "Chooses the texts of builtin-texts, voices of speakers and reading." };
         var threads = new Option<int>("--threads") { Description = "Threads of a network; 0 takes one per core." };
         var command = CliVerb.Create("bench", "Measures the voice models on this machine.", [bench, files, profile, seconds, rounds, threads, seed], async (parsed, output, cancellationToken) =>
         {
@@ -28,9 +29,16 @@ internal static class BenchVerb
                 return ExitCodes.Done;
             }
 
+            var folder = parsed.GetValue(files) ?? throw new CliException("This bench needs --files: the folder with what it measures.");
+            if (SpeakersBench.Names.Contains(parsed.GetRequiredValue(bench)))
+            {
+                var found = await SpeakersBench.RunAsync(parsed.GetRequiredValue(bench), folder, parsed.GetValue(rounds), cancellationToken);
+                output.Answer(found, found.Lines());
+                return ExitCodes.Done;
+            }
+
             try
             {
-                var folder = parsed.GetValue(files) ?? throw new CliException("This bench needs --files: a folder with official files.");
                 var sessions = new SessionFactory(new InferenceOptions { Threads = parsed.GetValue(threads) });
                 var report = await new GptSovitsBench(sessions).RunAsync(
                     parsed.GetRequiredValue(bench), folder, parsed.GetValue(profile), parsed.GetValue(seconds), parsed.GetValue(rounds),

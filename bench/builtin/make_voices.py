@@ -4,7 +4,9 @@
     make_voices.py OUT_DIR [--clip FILE] [--test FILE]
 
 For every voice: OUT_DIR/NAME/clip.wav (the reading script, about 30 s), clip.txt (its words) and
-test00.wav, test01.wav, ... (the test sentences, one a file, which are not in the clip).
+test00.wav, test01.wav, ... (the test sentences, one a file, which are not in the clip). For the check of readings also
+right.txt and right.wav (a statement with challenge words in brackets), wrong0.wav and wrong1.wav (the same with other
+words), and OUT_DIR/words.txt with all words.
 Four voices come as flite speaks them (slt, rms, awb, kal16); two altered ones are made of each. An altered voice is
 spoken with another pitch and rate by flite itself, then resampled (which moves formants and pitch together), tilted, and
 made breathy by noise that follows the loudness. Four espeak-ng voices serve as decoys in the ranking.
@@ -88,6 +90,20 @@ def speak(name, text, seed):
     return alter(x, formants, tilt, breath, seed)
 
 
+# Words of the challenges, and the statement they stand in.
+WORDS = ('anchor banana basket blossom breakfast camera candle chimney coffee crystal diamond dolphin feather forest fountain garden '
+         'guitar hammer island jungle kitchen ladder leopard library meadow mirror needle orange painter pencil piano pumpkin rabbit '
+         'rainbow salmon scissors squirrel teapot thunder tomato trumpet umbrella valley village violin walnut window zebra').split()
+STATEMENT = ('My name is Robin Hill, and I agree that my school makes a voice from my recording for the lessons of this year. '
+             'My words of today are {}, {}, {} and {}. I can take this back whenever I like.')
+
+
+def challenges(number):
+    """Three readings of one voice, no word in two of them: the right one, and two with other words."""
+    drawn = np.random.default_rng(1000 + number).permutation(WORDS)
+    return [list(drawn[4 * i:4 * i + 4]) for i in range(3)]
+
+
 def lines(path):
     with open(path, encoding='utf-8') as file:
         return [line.strip() for line in file if line.strip()]
@@ -100,7 +116,10 @@ def main():
     parser.add_argument('--test', default=os.path.join(HERE, 'test.txt'))
     options = parser.parse_args()
     pause = np.zeros(int(0.25 * RATE))
-    for name in (*VOICES, *DECOYS):
+    os.makedirs(options.out, exist_ok=True)
+    with open(os.path.join(options.out, 'words.txt'), 'w', encoding='utf-8') as file:
+        file.write('\n'.join(WORDS))
+    for number, name in enumerate((*VOICES, *DECOYS)):
         folder = os.path.join(options.out, name)
         os.makedirs(folder, exist_ok=True)
         clip = [speak(name, text, 100 + i) for i, text in enumerate(lines(options.clip))]
@@ -109,6 +128,12 @@ def main():
             file.write(' '.join(lines(options.clip)))
         for i, text in enumerate(lines(options.test)):
             write(os.path.join(folder, f'test{i:02d}.wav'), speak(name, text, 200 + i))
+        readings = zip(('right', 'wrong0', 'wrong1'), challenges(number))
+        for i, (reading, words) in enumerate(readings if name in VOICES else ()):
+            if reading == 'right':
+                with open(os.path.join(folder, 'right.txt'), 'w', encoding='utf-8') as file:
+                    file.write(STATEMENT.format(*(f'[{word}]' for word in words)))
+            write(os.path.join(folder, f'{reading}.wav'), speak(name, STATEMENT.format(*words), 300 + i))
 
 
 if __name__ == '__main__':

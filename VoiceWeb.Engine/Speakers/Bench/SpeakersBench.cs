@@ -1,0 +1,31 @@
+using VoiceWeb.Engine.Audio;
+
+namespace VoiceWeb.Engine.Speakers.Bench;
+
+/// <summary>
+/// Calibration of the checks on voices of nobody, as bench/builtin/make_voices.py writes them: how often two recordings of one voice are
+/// taken for two and the other way round, and how often other words are taken for the right ones.
+/// </summary>
+public static class SpeakersBench
+{
+    /// <summary>Names of the benches: same speaker, and words read.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["speakers", "reading"];
+
+    /// <summary>Runs one bench.</summary>
+    /// <param name="bench">One of <see cref="Names"/>.</param>
+    /// <param name="folder">Folder with one folder a voice.</param>
+    /// <param name="most">At most so many voices.</param>
+    /// <exception cref="ArgumentException">There is no such bench.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static Task<SpeakersBenchReport> RunAsync(string bench, string folder, int most, CancellationToken cancellationToken) => bench switch
+    {
+        "speakers" => Task.Run(() => VerifierBench.Run(folder, most, cancellationToken), cancellationToken),
+        "reading" => ReadingBench.RunAsync(folder, most, cancellationToken),
+        _ => throw new ArgumentException($"There is no bench '{bench}'. There are: {string.Join(", ", Names)}.", nameof(bench)),
+    };
+
+    internal static IReadOnlyList<string> Voices(string folder, int most) =>
+        [.. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Where(voice => File.Exists(Path.Combine(voice, "clip.wav"))).Take(most)];
+
+    internal static AudioBuffer Read(string path) => WavReader.Read(File.ReadAllBytes(path));
+}
