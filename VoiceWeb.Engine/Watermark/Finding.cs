@@ -6,6 +6,9 @@ namespace VoiceWeb.Engine.Watermark;
 /// <param name="Pitch">Factor on frequencies.</param>
 internal sealed record Finding(IReadOnlyList<WatermarkMatch>? Matches, double Tempo, double Pitch)
 {
-    /// <summary>Bound on the probability of a false alarm.</summary>
-    public double Chance => Matches is { Count: > 0 } ? Matches[0].FalsePositiveProbability : 1;
+    /// <summary>What a search begins with.</summary>
+    public static Finding Nothing { get; } = new(null, 1, 1);
+
+    /// <summary>Bound on the probability of a false alarm; may be over 1.</summary>
+    public double Chance => Matches is { Count: > 0 } ? Matches[0].FalsePositiveProbability : double.MaxValue;
 }

@@ -14,14 +14,19 @@ internal sealed class KeyReader
     private readonly WatermarkKey _key;
     private readonly PayloadCode _code;
     private readonly IWatermarkLedger? _ledger;
+    private readonly int _keys;
     private readonly TailBitingDecoder _decoder = new();
     private readonly WordReader _words;
     private LedgerCode? _ledgerCode;
 
-    public KeyReader(WatermarkKey key, IWatermarkLedger? ledger)
+    /// <param name="key">The key.</param>
+    /// <param name="ledger">The issued ids, if they are known.</param>
+    /// <param name="keys">Keys that the file is searched with; every one is another chance to err.</param>
+    public KeyReader(WatermarkKey key, IWatermarkLedger? ledger, int keys)
     {
         _key = key;
         _ledger = ledger;
+        _keys = keys;
         Pattern = new MarkPattern(key);
         Trellis = new SyncTrellis(Pattern.Sync);
         _words = new WordReader(Pattern);
@@ -103,7 +108,7 @@ internal sealed class KeyReader
         foreach (var place in places)
         {
             var z = AssistedReader.Z(grid, place, Pattern, _code.Encode(place.Id), withSync);
-            var chance = MarkStatistics.FalseAlarm(z, 1, AssistedTries);
+            var chance = MarkStatistics.FalseAlarm(z, _keys, AssistedTries);
             var second = MarkGrid.RowFrames / MarkGrid.FrameRate / grid.Tempo;
             var range = new WatermarkRange(Math.Max(0, -place.Start) * second, Math.Min(grid.Blocks, place.Sketch.Rows - place.Start) * second);
             Keep(ref best, new WatermarkMatch(place.Id, z, chance, _ledger?.Contains(place.Id), _key.Id, [range]) { Assisted = true });
@@ -112,8 +117,8 @@ internal sealed class KeyReader
         return best;
     }
 
-    /// <summary>Ids that would be accepted: those of the ledger, or all.</summary>
-    private double Words => _ledger?.Ids.Count ?? Math.Pow(2, WatermarkId.Bits);
+    /// <summary>Words that would be accepted: for every key, those of the ledger's ids, or of all ids.</summary>
+    private double Words => _keys * (_ledger?.Ids.Count ?? Math.Pow(2, WatermarkId.Bits));
 
     private WatermarkMatch Judge(MarkPath path, WatermarkMatch match, double places)
     {
@@ -174,7 +179,7 @@ internal sealed class KeyReader
             _ledgerCode ??= new LedgerCode(_code, _ledger.Ids);
             if (_ledgerCode.Best(soft) is var (id, z))
             {
-                best = Match(id, z, MarkStatistics.FalseAlarm(z, _ledgerCode.Count, Tries), true);
+                best = Match(id, z, MarkStatistics.FalseAlarm(z, Words, Tries), true);
             }
         }
 
@@ -187,11 +192,11 @@ internal sealed class KeyReader
 
             var z = MarkStatistics.Z(PayloadCode.Encode(payload), soft);
             var issued = _ledger?.Contains(id);
-            var chance = MarkStatistics.FalseAlarm(z, Math.Pow(2, WatermarkId.Bits), Tries);
+            var chance = MarkStatistics.FalseAlarm(z, _keys * Math.Pow(2, WatermarkId.Bits), Tries);
             if (issued == true)
             {
                 // A random payload passes the 16 check bits and is an issued id: the list's length times both chances.
-                var check = Tries * ListSize * Math.Pow(2, -16) * _ledgerCode!.Count / Math.Pow(2, WatermarkId.Bits);
+                var check = _keys * Tries * ListSize * Math.Pow(2, -16) * _ledgerCode!.Count / Math.Pow(2, WatermarkId.Bits);
                 chance = Math.Min(chance, check);
             }
 

@@ -27,7 +27,7 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
             Try([.. promising.SelectMany(SearchPlan.Around).Distinct()], followed, straight, cancellationToken);
         }
 
-        var best = new Finding(null, 1, 1);
+        var best = Finding.Nothing;
         var places = stage.Count == 1 ? SearchPlan.FirstPlaces : SearchPlan.MostPlaces;
         var candidates = new List<(CellGrid Grid, double Pitch, WatermarkMatch Match)>();
         foreach (var courses in new[] { followed, straight })

@@ -11,17 +11,22 @@ internal static class MarkStatistics
 {
     private const double RademacherFactor = 3.18;
 
-    /// <summary>Bound on the probability that a file without a mark gives a correlation of <paramref name="z"/> or more.</summary>
+    /// <summary>
+    /// Bound on the probability that a file without a mark gives a correlation of <paramref name="z"/> or more. May be over 1, where it
+    /// says nothing but still tells better from worse.
+    /// </summary>
     /// <param name="z">Correlation over its standard deviation.</param>
     /// <param name="words">Code words that would have been accepted.</param>
     /// <param name="tries">Places at which they were tried.</param>
     public static double FalseAlarm(double z, double words, double tries) =>
-        Math.Min(1, words * tries * RademacherFactor * GaussianTail(z));
+        words * tries * RademacherFactor * GaussianTail(z);
 
-    /// <summary>Bound on the probability that a likelihood ratio of <paramref name="logRatio"/> or more comes about without a mark.</summary>
+    /// <summary>
+    /// Bound on the probability that a likelihood ratio of <paramref name="logRatio"/> or more comes about without a mark. May be over 1.
+    /// </summary>
     /// <param name="logRatio">Natural logarithm of the ratio, prior odds of what was chosen included.</param>
     /// <param name="tries">How many such ratios were looked at.</param>
-    public static double FalseAlarmOfRatio(double logRatio, double tries) => Math.Min(1, tries * Math.Exp(-logRatio));
+    public static double FalseAlarmOfRatio(double logRatio, double tries) => tries * Math.Exp(-logRatio);
 
     /// <summary>Correlation of soft bits with a word, over its standard deviation. At most 16.</summary>
     public static double Z(CodeWord word, ReadOnlySpan<float> soft)

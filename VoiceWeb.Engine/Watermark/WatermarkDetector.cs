@@ -11,7 +11,9 @@ public sealed class WatermarkDetector
     /// <summary>A match counts when chance would give it in fewer files than this.</summary>
     internal const double MarkedBelow = 1e-6;
 
-    private const double TraceBelow = 1e-2; // between the two: inconclusive
+    /// <summary>Between this and <see cref="MarkedBelow"/> there are traces: inconclusive.</summary>
+    internal const double TraceBelow = 1e-2;
+
     private const double LeastSeconds = 0.5; // of speech
     private readonly WatermarkKey[] _keys;
 
@@ -43,6 +45,14 @@ public sealed class WatermarkDetector
     public WatermarkDetection Detect(AudioBuffer audio, IWatermarkLedger? ledger, SketchIndex? sketches, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(audio);
+        var (found, active) = Search(audio, ledger, sketches, cancellationToken);
+        return (found is null ? new WatermarkDetection(WatermarkVerdict.Inconclusive, null, 0, 1) : Report(found)) with { ActiveSeconds = active };
+    }
+
+    /// <summary>The best that was found, however unlikely to be true; null where there is too little sound.</summary>
+    internal (Finding? Best, double ActiveSeconds) Search(
+        AudioBuffer audio, IWatermarkLedger? ledger, SketchIndex? sketches, CancellationToken cancellationToken)
+    {
         var resampler = new MarkResampler(audio.SampleRate, MarkGrid.Rate);
         var signal = new float[(int)((long)audio.Samples.Length * MarkGrid.Rate / audio.SampleRate)];
         resampler.Resample(audio.Samples, 0, signal, 0);
@@ -50,11 +60,11 @@ public sealed class WatermarkDetector
         var active = spectrogram.ActiveSeconds;
         if (active < LeastSeconds)
         {
-            return new WatermarkDetection(WatermarkVerdict.Inconclusive, null, 0, 1) { ActiveSeconds = active };
+            return (null, active);
         }
 
-        var searches = Array.ConvertAll(_keys, key => new KeySearch(spectrogram, new KeyReader(key, ledger), sketches));
-        var best = new Finding(null, 1, 1);
+        var searches = Array.ConvertAll(_keys, key => new KeySearch(spectrogram, new KeyReader(key, ledger, _keys.Length), sketches));
+        var best = Finding.Nothing;
         foreach (var stage in SearchPlan.Stages)
         {
             foreach (var search in searches)
@@ -69,7 +79,7 @@ public sealed class WatermarkDetector
             }
         }
 
-        return Report(best) with { ActiveSeconds = active };
+        return (best, active);
     }
 
     private static WatermarkDetection Report(Finding found)
@@ -86,7 +96,7 @@ public sealed class WatermarkDetector
             1 - found.Chance,
             found.Chance)
         {
-            Matches = found.Matches,
+            Matches = [.. found.Matches.Select(match => match with { FalsePositiveProbability = Math.Min(1, match.FalsePositiveProbability) })],
             Tempo = found.Tempo,
             Pitch = found.Pitch,
         };

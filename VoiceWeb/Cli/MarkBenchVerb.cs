@@ -17,10 +17,13 @@ internal static class MarkBenchVerb
         var ledger = new Option<int>("--ledger") { Description = "Other ids in the ledger.", DefaultValueFactory = _ => 100_000 };
         var sketches = new Option<int>("--sketches") { Description = "Other renderings in the index; 0 looks without sketches.", DefaultValueFactory = _ => 2_000 };
         var seed = new Option<string>("--seed") { Description = "Changes all chance in the attacks.", DefaultValueFactory = _ => "1" };
+        var falseAlarms = new Option<int?>("--false-alarms") { Description = "Instead of attacks: looks for marks in so many files without one." };
+        var index = new Option<int?>("--index") { Description = "Instead of attacks on marks: finds attacked clips among so many sketches." };
+        var speed = new Option<bool>("--speed") { Description = "Instead of attacks: times marking, finding and the ledger." };
         return CliVerb.Create(
             "mark",
-            "Measures the mark: 81 attacks, quality, detection.",
-            [clips, log, attacks, quick, half, minutes, ledger, sketches, seed],
+            "Measures the mark: 81 attacks, quality, detection, speed, false alarms.",
+            [clips, log, attacks, quick, half, minutes, ledger, sketches, seed, falseAlarms, index, speed],
             async (parsed, output, cancellationToken) =>
             {
                 var named = parsed.GetValue(attacks)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -37,6 +40,29 @@ internal static class MarkBenchVerb
                 };
                 try
                 {
+                    if (parsed.GetValue(falseAlarms) is { } files)
+                    {
+                        var alarms = await Task.Run(
+                            () => new FalseAlarmBench(options.Clips, options.Log, output.Note).Run(files, options.LedgerIds, options.Limit, cancellationToken), cancellationToken);
+                        output.Answer(alarms, alarms.Lines());
+                        return ExitCodes.Done;
+                    }
+
+                    if (parsed.GetValue(index) is { } many)
+                    {
+                        var found = await Task.Run(
+                            () => new SketchIndexBench(options.Clips, options.Attacks.Count > 0 ? options.Attacks : SketchIndexBench.UsualAttacks).Run(many, 8, cancellationToken), cancellationToken);
+                        output.Answer(found, found.Lines());
+                        return ExitCodes.Done;
+                    }
+
+                    if (parsed.GetValue(speed))
+                    {
+                        var times = await Task.Run(() => new MarkSpeedBench(options.Clips).Run(cancellationToken), cancellationToken);
+                        output.Answer(times, times.Lines());
+                        return ExitCodes.Done;
+                    }
+
                     var report = await Task.Run(() => new MarkBench(options, output.Note).Run(cancellationToken), cancellationToken);
                     output.Answer(report, report.Lines());
                     return ExitCodes.Done;

@@ -8,6 +8,9 @@ namespace VoiceWeb.Engine.Watermark.Bench;
 /// <param name="attacks">Attacks to do to them.</param>
 public sealed class SketchIndexBench(string clipFolder, IReadOnlyList<string> attacks)
 {
+    /// <summary>Attacks that leave little of the speech as it was.</summary>
+    public static IReadOnlyList<string> UsualAttacks { get; } = ["opus_12", "noise_10", "gsm", "rerecord_far", "crop_3s"];
+
     /// <summary>Runs the bench.</summary>
     /// <param name="sketches">Renderings in the index, those of the clips included.</param>
     /// <param name="most">Clips to ask for, at most.</param>

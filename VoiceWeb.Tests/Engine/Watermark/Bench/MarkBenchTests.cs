@@ -28,6 +28,28 @@ public sealed class MarkBenchTests : IDisposable
     }
 
     [Fact]
+    public void Counts_false_alarms_of_every_kind_of_file_and_goes_on_where_it_stopped()
+    {
+        var options = Options();
+        var log = Path.Combine(_folder, "alarms.txt");
+        FalseAlarmReport Run(int files) => new FalseAlarmBench(options.Clips, log, _ => { }).Run(files, 500, Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
+
+        Run(2);
+        var report = Run(UnmarkedFiles.Kinds.Count);
+
+        Assert.Equal((UnmarkedFiles.Kinds.Count, 0), (report.Files, report.Marked));
+        Assert.All(report.Kinds.Values, count => Assert.Equal(1, count));
+        Assert.Equal(UnmarkedFiles.Kinds.Count, File.ReadAllLines(log).Length);
+    }
+
+    [Fact]
+    public void Finds_clips_among_many_sketches()
+    {
+        var report = new SketchIndexBench(Options().Clips, ["gain_m12"]).Run(200, 2, TestContext.Current.CancellationToken);
+        Assert.Equal((200, 2, 2), (report.Sketches, report.Queries, report.First));
+    }
+
+    [Fact]
     public void Names_an_attack_or_a_folder_that_is_not_there()
     {
         Assert.Contains("There is no attack hammer", Assert.Throws<MarkBenchException>(() => Run(Options() with { Attacks = ["hammer"] })).Message, StringComparison.Ordinal);
