@@ -16,7 +16,9 @@ public sealed class FakeMarkReader : IMarkReader
 
     private WatermarkDetection Read(AudioBuffer audio)
     {
-        var heard = Deaf || audio.Seconds < FakeSpeechEngine.SentenceSeconds / 2 ? [] : FakeSpeechEngine.Read(audio);
+        // What is no whole number of whistled sentences was not whistled; a coder adds some milliseconds.
+        var sentences = audio.Seconds / FakeSpeechEngine.SentenceSeconds;
+        var heard = Deaf || sentences < 0.5 || Math.Abs(sentences - Math.Round(sentences)) > 0.15 ? [] : FakeSpeechEngine.Read(audio);
         return heard.Count == 0 || heard.Select(h => h.Mark).Distinct().Count() != 1 || heard[0].Mark.Value == 0
             ? new WatermarkDetection(WatermarkVerdict.NotFound, null, 0, 1) { ActiveSeconds = 60 }
             : new WatermarkDetection(WatermarkVerdict.Marked, heard[0].Mark, 1 - 1e-9, 1e-9)

@@ -41,6 +41,8 @@ public abstract class PageTest : BunitContext, IAsyncLifetime
         Services.AddDbContextFactory<VoiceWebDb>((provider, options) => options
             .UseSqlite(connection)
             .AddInterceptors(provider.GetServices<IInterceptor>()));
+        Services.AddSingleton(new VoiceWeb.Engine.Labels.LabelSeal(
+            System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256)));
         Services.AddAudit();
         Services.AddPageServices();
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -1,9 +1,7 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using VoiceWeb.Audit;
 using VoiceWeb.Data;
-using VoiceWeb.Engine;
-using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Labels;
 using VoiceWeb.Engine.Watermark;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
@@ -12,62 +10,165 @@ using VoiceWeb.Synthesis;
 namespace VoiceWeb.Admin;
 
 /// <summary>
-/// Looks for our mark in any sound file, and follows it back. The file lives in memory for as long as that takes and is stored
-/// nowhere; that somebody looked, and what was found, is recorded.
+/// Looks for everything that ties a sound file to this server (its bytes, its labels, its mark, the server's memory), weighs it, and
+/// follows it back. The file lives in memory for as long as that takes and is stored nowhere; that somebody looked, and what was found,
+/// is recorded.
 /// </summary>
 public sealed class DetectMark(
-    IDbContextFactory<VoiceWebDb> dbFactory, AudioDecoder decoder, IMarkReader reader, AuditTrail audit)
+    IDbContextFactory<VoiceWebDb> dbFactory, FoundFileReader files, IMarkReader reader, LabelSeal seal, RecentFindings findings, AuditTrail audit)
 {
-    /// <summary>Examines a file.</summary>
+    // With so much speech and no mark, none is there.
+    private const double ClearSeconds = 6;
+
+    private const double CertainBelow = 1e-6;
+
+    /// <summary>Examines a file for a member of a school.</summary>
     /// <param name="file">Read to its end; left open.</param>
     public async Task<Result<Detection>> DetectAsync(CurrentUser user, Stream file, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        AudioBuffer sound;
-        try
+        var read = await files.ReadAsync(file, cancellationToken);
+        if (!read.Succeeded)
         {
-            sound = await decoder.DecodeAsync(new HashingStream(file, hash), cancellationToken);
-        }
-        catch (Exception unreadable) when (unreadable is CorruptAudioException or UnsupportedAudioException)
-        {
-            return new Invalid("sound-unreadable", unreadable.Message) { Arguments = [unreadable.Message] };
-        }
-        catch (EngineUnavailableException missing)
-        {
-            return new Unavailable("decoder-unavailable", missing.Message) { Arguments = [missing.Message] };
+            return read.Refusal;
         }
 
-        var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
-        var found = await reader.DetectAsync(sound, cancellationToken);
+        var found = await reader.DetectAsync(read.Value.Sound, cancellationToken);
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
-        var rendering = found.Id is { } id
-            ? await db.Renderings.AsNoTracking().SingleOrDefaultAsync(r => r.MarkId == (long)id.Value, cancellationToken)
-            : null;
-        var origin = found.Id is null ? null : rendering is null ? "unknown" : rendering.TenantId == user.TenantId ? "yours" : "other";
-        var trace = origin == "yours" && user.MayAudit ? await FollowAsync(db, rendering!, cancellationToken) : null;
-        audit.Append(db, user, AuditEvent.MarkDetected, $"file:{sha256}", new
-        {
-            verdict = Name(found.Verdict), mark = origin == "other" ? null : found.Id?.ToString(), origin, falsePositive = found.FalsePositiveProbability,
-        });
-        if (trace is not null)
-        {
-            audit.Append(db, user, AuditEvent.TraceViewed, $"rendering:{trace.RenderingId}", new { file = sha256 });
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-        return new Detection(
+        var evidence = await FileEvidence.ReadAsync(db, seal, read.Value.Bytes, read.Value.Sha256, cancellationToken);
+        var marked = found.Id is { } id ? await ByMarkAsync(db, id, cancellationToken) : null;
+        var layers = LayersOf(found, marked, evidence).ToList();
+        var rendering = marked ?? (found.Id is null ? evidence.Proven : null);
+        var origin = rendering is not null ? OriginFor(user, rendering) : found.Id is null ? null : "unknown";
+        var renderings = await RenderingsAsync(db, user, read.Value, found, cancellationToken);
+        var trace = origin == "yours" && user.MayAudit ? await TraceReader.FollowAsync(db, rendering!, cancellationToken) : null;
+        var detection = new Detection(
+            Answer(found, evidence, layers),
             Name(found.Verdict),
             origin == "other" ? null : found.Id?.ToString(),
             found.Confidence,
             found.FalsePositiveProbability,
-            sound.Seconds,
+            read.Value.Sound.Seconds,
             found.ActiveSeconds,
             found.Tempo,
             found.Pitch,
-            found.Matches.FirstOrDefault(match => match.Id == found.Id)?.Ranges ?? [],
-            sha256,
+            read.Value.Sha256,
             origin,
+            renderings,
+            layers,
             trace);
+        Record(db, user, detection);
+        await db.SaveChangesAsync(cancellationToken);
+        findings.Keep(user, detection);
+        return detection;
+    }
+
+    /// <summary>The one word for a visitor: whether a file was made here. Nothing else leaves.</summary>
+    /// <param name="file">Read to its end; left open.</param>
+    /// <returns><c>yes</c>, <c>no</c> or <c>inconclusive</c>.</returns>
+    public async Task<Result<string>> AnswerVisitorAsync(Stream file, CancellationToken cancellationToken)
+    {
+        var read = await files.ReadAsync(file, cancellationToken);
+        if (!read.Succeeded)
+        {
+            return read.Refusal;
+        }
+
+        var found = await reader.DetectAsync(read.Value.Sound, cancellationToken);
+        await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
+        var evidence = await FileEvidence.ReadAsync(db, seal, read.Value.Bytes, read.Value.Sha256, cancellationToken);
+        var marked = found.Id is { } id ? await ByMarkAsync(db, id, cancellationToken) : null;
+        var answer = Answer(found, evidence, [.. LayersOf(found, marked, evidence)]);
+        audit.Append(db, Guid.Empty, AuditTrail.System, AuditEvent.VisitorVerified, $"file:{read.Value.Sha256}", new { answer });
+        await db.SaveChangesAsync(cancellationToken);
+        return answer;
+    }
+
+    private static IEnumerable<LayerFinding> LayersOf(WatermarkDetection found, Rendering? marked, FileEvidence evidence)
+    {
+        var clearlyUnmarked = found.Verdict == WatermarkVerdict.NotFound && found.ActiveSeconds >= ClearSeconds;
+        foreach (var layer in evidence.Layers(marked, clearlyUnmarked))
+        {
+            yield return layer;
+        }
+
+        var assisted = found.Matches.Any(match => match.Assisted);
+        yield return found.Verdict switch
+        {
+            WatermarkVerdict.Marked => new("mark", LayerFinding.Found, assisted ? "assisted" : "blind"),
+            WatermarkVerdict.Inconclusive => new("mark", LayerFinding.Unclear, found.Matches.Count > 0 ? "traces" : "tooShort"),
+            _ => new("mark", LayerFinding.NotFound, "none"),
+        };
+        yield return assisted ? new("memory", found.Verdict == WatermarkVerdict.Marked ? LayerFinding.Found : LayerFinding.Unclear, "named")
+            : found.Verdict == WatermarkVerdict.Marked ? new("memory", LayerFinding.NotFound, "notNeeded")
+            : new("memory", LayerFinding.NotFound, "none");
+        yield return found.Id is null ? new("ledger", LayerFinding.NotFound, "none")
+            : marked is null ? new("ledger", LayerFinding.Unclear, "unknown")
+            : new("ledger", LayerFinding.Found, "issued");
+    }
+
+    private static string Answer(WatermarkDetection found, FileEvidence evidence, List<LayerFinding> layers) =>
+        found.Verdict == WatermarkVerdict.Marked || evidence.Proven is not null ? "yes"
+        : found.Verdict == WatermarkVerdict.Inconclusive || layers.Any(layer => layer.State is LayerFinding.Unclear or LayerFinding.Contradicts)
+            ? "inconclusive"
+            : "no";
+
+    private static Task<Rendering?> ByMarkAsync(VoiceWebDb db, WatermarkId id, CancellationToken cancellationToken) =>
+        db.Renderings.AsNoTracking().SingleOrDefaultAsync(r => r.MarkId == (long)id.Value, cancellationToken);
+
+    // What the command line made belongs to no school; whoever runs the installation answers for it.
+    private static string OriginFor(CurrentUser user, Rendering rendering) =>
+        rendering.TenantId == user.TenantId || (rendering.TenantId == Guid.Empty && user.IsOwner) ? "yours" : "other";
+
+    private static async Task<IReadOnlyList<FoundRendering>> RenderingsAsync(
+        VoiceWebDb db, CurrentUser user, FoundFile file, WatermarkDetection found, CancellationToken cancellationToken)
+    {
+        var renderings = new List<FoundRendering>();
+        foreach (var match in found.Matches.Where(match => match.FalsePositiveProbability < CertainBelow))
+        {
+            var rendering = await ByMarkAsync(db, match.Id, cancellationToken);
+            var origin = rendering is null ? "unknown" : OriginFor(user, rendering);
+            var ranges = origin == "yours" && user.MayAudit ? await LayBesideAsync(db, file, found, match, cancellationToken) : [];
+            renderings.Add(new FoundRendering(
+                origin == "yours" ? rendering!.Id : null,
+                origin,
+                match.FalsePositiveProbability,
+                origin == "yours" ? rendering!.AudioSeconds : null,
+                ranges.Count > 0 ? ranges : [.. match.Ranges.Select(range => new FoundRange(range.StartSeconds, range.EndSeconds, null))]));
+        }
+
+        return renderings;
+    }
+
+    private static async Task<IReadOnlyList<FoundRange>> LayBesideAsync(
+        VoiceWebDb db, FoundFile file, WatermarkDetection found, WatermarkMatch match, CancellationToken cancellationToken)
+    {
+        var sketch = await db.Sketches.AsNoTracking().SingleOrDefaultAsync(s => s.MarkId == (long)match.Id.Value, cancellationToken);
+        if (sketch is null)
+        {
+            return [];
+        }
+
+        var stretches = await Task.Run(
+            () => CopyAlignment.Find(file.Sound, RenderingSketch.FromBytes(sketch.Content), found.Tempo ?? 1, found.Pitch ?? 1, cancellationToken),
+            cancellationToken);
+        return [.. stretches.Select(stretch => new FoundRange(stretch.StartSeconds, stretch.EndSeconds, stretch.RenderingStartSeconds))];
+    }
+
+    private void Record(VoiceWebDb db, CurrentUser user, Detection detection)
+    {
+        audit.Append(db, user, AuditEvent.MarkDetected, $"file:{detection.FileSha256}", new
+        {
+            verdict = detection.Verdict,
+            madeHere = detection.MadeHere,
+            mark = detection.MarkId,
+            origin = detection.Origin,
+            falsePositive = detection.FalsePositiveProbability,
+            contradicts = detection.Layers.Where(layer => layer.State == LayerFinding.Contradicts).Select(layer => $"{layer.Layer}.{layer.Detail}"),
+        });
+        if (detection.Trace is { } trace)
+        {
+            audit.Append(db, user, AuditEvent.TraceViewed, $"rendering:{trace.RenderingId}", new { file = detection.FileSha256 });
+        }
     }
 
     private static string Name(WatermarkVerdict verdict) => verdict switch
@@ -76,32 +177,4 @@ public sealed class DetectMark(
         WatermarkVerdict.NotFound => "notFound",
         _ => "inconclusive",
     };
-
-    private static async Task<MarkTrace> FollowAsync(VoiceWebDb db, Rendering rendering, CancellationToken cancellationToken)
-    {
-        var voice = await db.Voices.AsNoTracking().Include(v => v.Clips).SingleOrDefaultAsync(v => v.Id == rendering.VoiceId, cancellationToken);
-        var consent = rendering.ConsentId is { } consentId
-            ? await db.Consents.AsNoTracking().SingleOrDefaultAsync(c => c.Id == consentId, cancellationToken)
-            : null;
-        var people = new[] { rendering.OwnerId, consent?.SubjectId, consent?.ReviewerId };
-        var names = await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName, cancellationToken);
-        return new MarkTrace(
-            rendering.Id,
-            rendering.CreatedAt,
-            rendering.OwnerId,
-            names.GetValueOrDefault(rendering.OwnerId, ""),
-            rendering.Purpose.ToString(),
-            rendering.TextSha256,
-            rendering.AudioSha256,
-            rendering.VoiceId,
-            voice?.Name ?? "",
-            voice?.State.ToString(),
-            rendering.ConsentId,
-            consent is null ? null : names.GetValueOrDefault(consent.SubjectId, ""),
-            consent?.State.ToString(),
-            consent?.StatementSpokenAt ?? consent?.CreatedAt,
-            consent?.EndsAt,
-            consent?.ReviewerId is { } reviewer ? names.GetValueOrDefault(reviewer, "") : null,
-            [.. voice?.Clips.Select(clip => clip.ClipSha256) ?? []]);
-    }
 }

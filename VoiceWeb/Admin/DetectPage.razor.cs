@@ -1,37 +1,49 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using MudBlazor;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
 
 namespace VoiceWeb.Admin;
 
-/// <summary>Drop any sound file: is it ours, and whose job made it? The script beside it sends the file and hands back the answer.</summary>
+/// <summary>
+/// Drop, paste or record any sound: is it ours, and whose job made it? The script beside it sends the file, hands back the answer, and
+/// keeps the file in the browser to be compared with the stored one.
+/// </summary>
 public sealed partial class DetectPage : IAsyncDisposable
 {
-    private ElementReference _drop;
+    private readonly CancellationTokenSource _leaving = new();
+    private ElementReference _zone;
+    private ElementReference _compare;
     private IJSObjectReference? _module;
-    private IJSObjectReference? _zone;
+    private IJSObjectReference? _desk;
     private DotNetObjectReference<DetectPage>? _self;
+    private bool _recording;
     private string? _examining;
     private string? _name;
     private Detection? _found;
     private Refusal? _refusal;
+    private string _reason = "";
+    private Guid? _case;
+    private bool _comparing;
+    private Refusal? _caseRefusal;
 
     [Inject]
     public required IJSRuntime Js { get; init; }
+
+    [Inject]
+    public required CaseDesk Desk { get; init; }
 
     [CascadingParameter]
     public required CurrentUser User { get; set; }
 
     private string Explanation => _found switch
     {
-        { Verdict: "marked", Origin: "other" } => Text["Explain.Other"],
-        { Verdict: "marked", Origin: "unknown" } => Text["Explain.Unknown"],
-        { Verdict: "marked", Trace: null } => Text["Explain.NoTrace"],
-        { Verdict: "marked" } => Text["Explain.Marked"],
-        { Verdict: "inconclusive" } => Text["Explain.Inconclusive"],
+        { Origin: "other" } => Text["Explain.Other"],
+        { Origin: "unknown" } => Text["Explain.Unknown"],
+        { Origin: "yours", Trace: null } => Text["Explain.NoTrace"],
+        { Origin: "yours", Verdict: "marked" } => Text["Explain.Marked"],
+        { Origin: "yours" } => Text["Explain.Labelled"],
+        { MadeHere: "inconclusive" } => Text["Explain.Inconclusive"],
         _ => Text["Explain.NotFound"],
     };
 
@@ -41,7 +53,13 @@ public sealed partial class DetectPage : IAsyncDisposable
         {
             _self = DotNetObjectReference.Create(this);
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Admin/DetectPage.razor.js");
-            _zone = await _module.InvokeAsync<IJSObjectReference>("attach", _drop, _self);
+            _desk = await _module.InvokeAsync<IJSObjectReference>("attach", _zone, _self);
+        }
+
+        if (_comparing && _desk is not null)
+        {
+            _comparing = false;
+            await _desk.InvokeVoidAsync("compare", _compare, _case);
         }
     }
 
@@ -49,7 +67,7 @@ public sealed partial class DetectPage : IAsyncDisposable
     [JSInvokable]
     public void Begin(string name)
     {
-        (_examining, _name, _found, _refusal) = (name, name, null, null);
+        (_examining, _name, _found, _refusal, _case, _caseRefusal, _reason) = (name, name, null, null, null, null, "");
         StateHasChanged();
     }
 
@@ -70,82 +88,45 @@ public sealed partial class DetectPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private IEnumerable<(string Key, string Value)> Measurements()
+    private async Task RecordAsync()
     {
-        var found = _found!;
-        yield return ("Fact.Probability", InWords(found.FalsePositiveProbability));
-        if (found.Verdict == "marked")
+        if (_desk is null)
         {
-            yield return ("Fact.Confidence", found.Confidence.ToString("P6", CultureInfo.CurrentCulture));
-            if (found.MarkId is { } mark)
-            {
-                yield return ("Fact.Mark", mark);
-            }
+            return;
         }
 
-        yield return ("Fact.Length", Text["Fact.LengthValue", One(found.Seconds), One(found.ActiveSeconds)]);
-        if (found.Ranges.Count > 0)
+        _refusal = null;
+        if (_recording)
         {
-            yield return ("Fact.Where", string.Join(", ", found.Ranges.Select(range => $"{One(range.StartSeconds)}–{One(range.EndSeconds)} s")));
+            _recording = false;
+            await _desk.InvokeVoidAsync("stop", Text["Detect.RecordingName"].Value);
         }
-
-        if (found.Tempo is { } tempo && Math.Abs(tempo - 1) > 0.002)
+        else if (await _desk.InvokeAsync<string?>("record") is { } inTheWay)
         {
-            yield return ("Fact.Tempo", tempo.ToString("P1", CultureInfo.CurrentCulture));
+            _refusal = new Invalid($"microphone-{inTheWay}", "The microphone cannot be used.");
         }
-
-        yield return ("Fact.File", found.FileSha256);
+        else
+        {
+            _recording = true;
+        }
     }
 
-    private IEnumerable<(string Key, string Icon, string Words, IEnumerable<(string Name, string Fact)> Facts)> Steps(MarkTrace trace)
+    private async Task OpenCaseAsync()
     {
-        yield return ("Trace.Rendering", Icons.Material.Outlined.GraphicEq,
-            Text["Trace.RenderingWords", When(trace.CreatedAt), Text[$"Trace.Purpose.{trace.Purpose}"]],
-            [("Trace.RenderingId", trace.RenderingId.ToString()), ("Trace.TextHash", trace.TextSha256)]);
-        yield return ("Trace.Person", Icons.Material.Outlined.Person,
-            trace.PersonName.Length > 0 ? trace.PersonName : Text["Trace.Gone"],
-            [("Trace.PersonId", trace.PersonId)]);
-        yield return ("Trace.Voice", Icons.Material.Outlined.RecordVoiceOver,
-            trace.VoiceState is null ? Text["Trace.VoiceOnce"] : Text["Trace.VoiceWords", trace.VoiceName, Text[$"Trace.VoiceState.{trace.VoiceState}"]],
-            trace.ClipSha256.Select(hash => ("Trace.ClipHash", hash)));
-        yield return ("Trace.Consent", Icons.Material.Outlined.HowToReg, ConsentWords(trace),
-            trace.ConsentId is { } id ? [("Trace.ConsentId", id.ToString())] : []);
+        var opened = await Desk.OpenAsync(User, _found!.FileSha256, _reason, _leaving.Token);
+        (_case, _caseRefusal, _comparing) = opened.Succeeded ? (opened.Value, null, true) : ((Guid?)null, opened.Refusal, false);
     }
-
-    private string ConsentWords(MarkTrace trace) => trace switch
-    {
-        { ConsentId: null } => Text["Trace.ConsentNone"],
-        { ConsentState: null } => Text["Trace.ConsentAttested"],
-        _ => Text[
-            "Trace.ConsentWords",
-            trace.ConsentByName ?? "",
-            trace.ConsentGivenAt is { } given ? When(given) : "",
-            trace.ReviewerName ?? "",
-            Text[$"Trace.ConsentState.{trace.ConsentState}"],
-            trace.ConsentEndsAt is { } ends ? ends.ToLocalTime().ToString("d", CultureInfo.CurrentCulture) : ""],
-    };
-
-    private string InWords(double probability) => probability switch
-    {
-        >= 0.5 => Text["Probability.Likely"],
-        >= 1e-3 => Text["Probability.OneIn", (1 / probability).ToString("N0", CultureInfo.CurrentCulture)],
-        >= 1e-6 => Text["Probability.OneIn", (Math.Round(1 / probability / 1_000) * 1_000).ToString("N0", CultureInfo.CurrentCulture)],
-        >= 1e-12 => Text["Probability.OneInMillions", (1 / probability / 1e6).ToString("N0", CultureInfo.CurrentCulture)],
-        _ => Text["Probability.Never"],
-    };
-
-    private static string When(DateTimeOffset at) => at.ToLocalTime().ToString("f", CultureInfo.CurrentCulture);
-
-    private static string One(double value) => value.ToString("0.0", CultureInfo.CurrentCulture);
 
     public async ValueTask DisposeAsync()
     {
+        await _leaving.CancelAsync();
+        _leaving.Dispose();
         try
         {
-            if (_zone is not null)
+            if (_desk is not null)
             {
-                await _zone.InvokeVoidAsync("detach");
-                await _zone.DisposeAsync();
+                await _desk.InvokeVoidAsync("detach");
+                await _desk.DisposeAsync();
             }
 
             if (_module is not null)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
 
 namespace VoiceWeb.Audit;
@@ -17,6 +18,8 @@ internal static class AuditApi
         audit.MapGet("/", SearchAsync);
         audit.MapGet("/export.csv", ExportAsync);
         audit.MapPost("/check", CheckAsync);
+        audit.MapGet("/roots.txt", ExportRootsAsync);
+        audit.MapGet("/{sequence:long}/proof", ProveAsync);
         return audit;
     }
 
@@ -43,17 +46,20 @@ internal static class AuditApi
                 entry.Sequence.ToString(CultureInfo.InvariantCulture), entry.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
                 entry.TenantId.ToString("N"), entry.ActorId, entry.Event, entry.Subject, entry.FactsJson, entry.PreviousHash, entry.Hash,
             ];
-            await csv.WriteLineAsync(string.Join(',', fields.Select(Quote)));
+            await csv.WriteLineAsync(string.Join(',', fields.Select(CsvField.Quote)));
         }
     }
 
     private static async Task<Ok<ChainVerdict>> CheckAsync(AuditReader reader, CurrentUser user, CancellationToken cancellationToken) =>
         TypedResults.Ok(await reader.CheckAsync(user, null, cancellationToken));
 
-    // Quoted always (RFC 4180); a leading sign would make a spreadsheet compute the field.
-    private static string Quote(string field)
+    private static async Task<FileContentHttpResult> ExportRootsAsync(AuditRoots roots, CurrentUser user, CancellationToken cancellationToken) =>
+        TypedResults.File(Encoding.UTF8.GetBytes(await roots.ExportAsync(user, cancellationToken)), "text/plain; charset=utf-8", "voiceweb-roots.txt");
+
+    private static async Task<Results<Ok<AuditProof>, ProblemHttpResult>> ProveAsync(
+        long sequence, AuditRoots roots, CurrentUser user, CancellationToken cancellationToken)
     {
-        var safe = field.Length > 0 && field[0] is '=' or '+' or '-' or '@' ? "'" + field : field;
-        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var proof = await roots.ProveAsync(user, sequence, cancellationToken);
+        return proof.Succeeded ? TypedResults.Ok(proof.Value) : proof.Refusal.ToProblem();
     }
 }

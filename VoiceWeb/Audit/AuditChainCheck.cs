@@ -6,7 +6,8 @@ namespace VoiceWeb.Audit;
 
 /// <summary>
 /// Walks the chain from the first entry and reports the first break. Notices every alteration of, and every entry missing or added
-/// before, the last entry; that entries at the very end were cut off shows only against a hash noted elsewhere.
+/// before, the last entry, and of a history that was written anew under old roots; that entries at the very end were cut off, or that
+/// everything was replaced at once, shows only against a hash or a root noted elsewhere.
 /// </summary>
 public sealed class AuditChainCheck(IDbContextFactory<VoiceWebDb> dbFactory)
 {
@@ -35,6 +36,12 @@ public sealed class AuditChainCheck(IDbContextFactory<VoiceWebDb> dbFactory)
             {
                 progress?.Report(Math.Min(1, (double)fitting / Math.Max(1, all)));
             }
+        }
+
+        if (await AuditRoots.FindBrokenAsync(db, cancellationToken) is { } broken)
+        {
+            return new ChainVerdict(
+                Math.Min(fitting, broken.FirstSequence - 1), previous, new ChainBreak(broken.FirstSequence, ChainBreakKind.WrongRoot, broken.Root, ""));
         }
 
         progress?.Report(1);

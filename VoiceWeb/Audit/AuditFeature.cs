@@ -13,6 +13,9 @@ public static class AuditFeature
         services.AddSingleton<IInterceptor>(provider => provider.GetRequiredService<AuditChain>());
         services.AddSingleton<AuditChainCheck>();
         services.AddSingleton<AuditReader>();
+        services.AddSingleton<AuditRoots>();
+        services.AddSingleton<AuditWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditWatch>());
         return services;
     }
 

@@ -7,7 +7,7 @@ namespace VoiceWeb.Audit;
 /// <summary>Search in the audit trail, export it, check its chain.</summary>
 public sealed partial class AuditPage : IDisposable
 {
-    private const int PageSize = 50;
+    private const int PageSize = 50, RootsShown = 7;
 
     private readonly CancellationTokenSource _leaving = new();
     private IReadOnlyList<AuditLine>? _lines; // null while loading
@@ -20,11 +20,16 @@ public sealed partial class AuditPage : IDisposable
     private DateOnly? _to;
     private AuditSearch _search = new(null, null, null, null, null);
     private ChainVerdict? _verdict;
+    private LastChainCheck? _last;
+    private IReadOnlyList<VoiceWeb.Data.AuditRoot> _roots = [];
     private bool _checking;
     private double _checked;
 
     [Inject]
     public required AuditReader Reader { get; init; }
+
+    [Inject]
+    public required AuditRoots Roots { get; init; }
 
     [CascadingParameter]
     public required CurrentUser User { get; set; }
@@ -37,7 +42,12 @@ public sealed partial class AuditPage : IDisposable
         ("from", _search.From?.ToString("O", CultureInfo.InvariantCulture)), ("to", _search.To?.ToString("O", CultureInfo.InvariantCulture)),
     }.Where(p => !string.IsNullOrEmpty(p.Value)).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
 
-    protected override Task OnInitializedAsync() => LoadAsync();
+    protected override async Task OnInitializedAsync()
+    {
+        _last = await Reader.LastCheckAsync(User, _leaving.Token);
+        _roots = await Roots.ListAsync(User, RootsShown, _leaving.Token);
+        await LoadAsync();
+    }
 
     private Task SearchAsync()
     {
@@ -82,6 +92,10 @@ public sealed partial class AuditPage : IDisposable
         { ActorId: AuditTrail.CommandLine } => Text["Audit.CommandLine"],
         _ => $"{Text["Audit.GoneAccount"]} {line.ActorId[..Math.Min(8, line.ActorId.Length)]}",
     };
+
+    // Kind and the first digits of the id; the whole is in the export and under the pointer.
+    private static string Short(string subject) =>
+        subject.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && subject.Length > colon + 14 ? $"{subject[..(colon + 9)]}…" : subject;
 
     private static DateTimeOffset? StartOf(DateOnly? day) =>
         day is { } date ? new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue, DateTimeKind.Local)) : null;

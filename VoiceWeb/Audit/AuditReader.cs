@@ -45,12 +45,19 @@ public sealed class AuditReader(IDbContextFactory<VoiceWebDb> dbFactory, AuditTr
     {
         await using var db = await OpenAsync(user, cancellationToken);
         var verdict = await check.CheckAsync(progress, cancellationToken);
-        audit.Append(db, user, AuditEvent.ChainVerified, "audit:chain", new
-        {
-            entries = verdict.Entries, whole = verdict.Whole, brokenAt = verdict.Break?.Sequence,
-        });
+        audit.Append(db, user, AuditEvent.ChainVerified, "audit:chain", ChainCheckFacts.Of(verdict));
         await db.SaveChangesAsync(cancellationToken);
         return verdict;
+    }
+
+    /// <summary>The last walk along the chain, by the program or by anybody; null when there was none.</summary>
+    /// <exception cref="UnauthorizedAccessException">The member may not read the records.</exception>
+    public async Task<LastChainCheck?> LastCheckAsync(CurrentUser user, CancellationToken cancellationToken)
+    {
+        await using var db = (await OpenAsync(user, cancellationToken)).ScopeToInstallation();
+        var entry = await db.AuditEntries.AsNoTracking().Where(e => e.Event == nameof(AuditEvent.ChainVerified))
+            .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(cancellationToken);
+        return entry is not null && ChainCheckFacts.Read(entry.FactsJson) is var facts ? new LastChainCheck(entry.At, facts.Entries, facts.Whole) : null;
     }
 
     private static IQueryable<AuditEntry> Fitting(VoiceWebDb db, AuditSearch search)

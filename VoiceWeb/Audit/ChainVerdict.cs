@@ -28,4 +28,7 @@ public enum ChainBreakKind
 
     /// <summary>Its content was altered after it was written.</summary>
     Altered,
+
+    /// <summary>The chain fits in itself, but the entries from here on are not those that a root was made over: history was rewritten.</summary>
+    WrongRoot,
 }

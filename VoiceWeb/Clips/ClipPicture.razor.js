@@ -1,4 +1,6 @@
-// Draws outline and spectrogram in the theme's colours.
+// Draws a recording's outline and spectrogram.
+import { outline, cells, onTheme } from '../js/soundPicture.js';
+
 export function attach(picture, id) {
   const [wave, spectrum] = picture.querySelectorAll('canvas');
   let peaks = null;
@@ -9,56 +11,10 @@ export function attach(picture, id) {
   };
   get(`/api/clips/${id}/peaks`).then((answer) => { peaks = answer; render(); });
   get(`/api/clips/${id}/spectrogram`).then((answer) => { image = answer; render(); });
-  // Another theme has other colours.
-  const themes = new MutationObserver(render);
-  themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  return { detach: () => themes.disconnect() };
+  return { detach: onTheme(render) };
 }
 
 async function get(url) {
   const response = await fetch(url, { headers: { Accept: 'application/json' } });
   return response.ok ? response.json() : null;
-}
-
-function outline(canvas, peaks) {
-  const paper = canvas.getContext('2d');
-  const middle = canvas.height / 2;
-  paper.clearRect(0, 0, canvas.width, canvas.height);
-  paper.fillStyle = colour('--mud-palette-primary');
-  const count = peaks.highest.length;
-  const width = canvas.width / count;
-  for (let i = 0; i < count; i++) {
-    const top = middle - peaks.highest[i] * middle;
-    const bottom = middle - peaks.lowest[i] * middle;
-    paper.fillRect(i * width, top, Math.max(1, width * 0.8), Math.max(1, bottom - top));
-  }
-}
-
-function cells(canvas, image) {
-  canvas.width = image.width;
-  canvas.height = image.height;
-  const paper = canvas.getContext('2d');
-  const low = rgb(colour('--mud-palette-background-gray'));
-  const mid = rgb(colour('--mud-palette-primary'));
-  const high = rgb(colour('--mud-palette-secondary'));
-  const values = Uint8Array.from(atob(image.cells), (letter) => letter.charCodeAt(0));
-  const pixels = paper.createImageData(image.width, image.height);
-  for (let i = 0; i < values.length; i++) {
-    const share = values[i] / 255;
-    const [from, to, at] = share < 0.6 ? [low, mid, share / 0.6] : [mid, high, (share - 0.6) / 0.4];
-    for (let c = 0; c < 3; c++) pixels.data[4 * i + c] = from[c] + (to[c] - from[c]) * at;
-    pixels.data[4 * i + 3] = 255;
-  }
-  paper.putImageData(pixels, 0, 0);
-}
-
-function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-function rgb(text) {
-  const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  probe.fillStyle = text;
-  probe.fillRect(0, 0, 1, 1);
-  return probe.getImageData(0, 0, 1, 1).data;
 }

@@ -25,6 +25,11 @@ public sealed class ConsentGate(IDbContextFactory<VoiceWebDb> dbFactory, AuditTr
         }
 
         await using var db = await dbFactory.OpenForTenantAsync(user.TenantId, cancellationToken);
+        if (await db.Memberships.AnyAsync(m => m.UserId == user.Id && m.SuspendedAt != null, cancellationToken))
+        {
+            return ConsentRefusals.MemberSuspended();
+        }
+
         var voice = await db.Voices.AsNoTracking().SingleOrDefaultAsync(v => v.Id == voiceId, cancellationToken);
         if (voice is null)
         {

@@ -10,6 +10,9 @@ internal static class ConsentRefusals
     public static Refusal RoleMayNotSpeak() => new Forbidden(
         "role-may-not-speak", "Your role may listen but not speak. Ask an administrator of your school for the role of a teacher.");
 
+    public static Refusal MemberSuspended() => new Forbidden(
+        "member-suspended", "An administrator of your school has suspended your permission to speak. Ask them why.");
+
     public static Refusal VoiceNotFound() => new Missing(
         "voice-not-found", "This voice does not exist, or belongs to another school.");
 

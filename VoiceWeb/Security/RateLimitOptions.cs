@@ -13,6 +13,10 @@ public sealed class RateLimitOptions
     [Range(1, 1_000_000)]
     public int UploadsPerMinute { get; init; } = 60;
 
+    /// <summary>Sounds that a visitor may have verified per minute and address, where that is offered. Default 6.</summary>
+    [Range(1, 1_000_000)]
+    public int VerifyPerMinute { get; init; } = 6;
+
     /// <summary>Other API requests per minute and account. Default 600.</summary>
     [Range(1, 1_000_000)]
     public int ApiPerMinute { get; init; } = 600;

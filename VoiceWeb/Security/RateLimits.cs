@@ -16,6 +16,9 @@ public static class RateLimits
     /// <summary>Everything else under <c>/api</c>.</summary>
     public const string Api = "api";
 
+    /// <summary>Sounds that visitors have verified.</summary>
+    public const string Visitors = "visitors";
+
     internal static void Add(RateLimiterOptions limiter, RateLimitOptions limits)
     {
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -25,6 +28,7 @@ public static class RateLimits
             ? PerMinute(AddressOf(http), limits.SignInPerMinute)
             : RateLimitPartition.GetNoLimiter(""));
         limiter.AddPolicy(Uploads, http => PerMinute(AskerOf(http), limits.UploadsPerMinute));
+        limiter.AddPolicy(Visitors, http => PerMinute(AddressOf(http), limits.VerifyPerMinute));
         limiter.AddPolicy(Api, http => PerMinute(AskerOf(http), limits.ApiPerMinute));
     }
 

@@ -38,6 +38,7 @@ public sealed partial class NavMenu
         if (User.MayAudit)
         {
             answer.Add(("/detect", Icons.Material.Outlined.TravelExplore, "Nav.Detect"));
+            answer.Add(("/desk", Icons.Material.Outlined.Policy, "Nav.Desk"));
             answer.Add(("/audit", Icons.Material.Outlined.ReceiptLong, "Nav.Audit"));
         }
 

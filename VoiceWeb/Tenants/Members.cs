@@ -7,7 +7,7 @@ using VoiceWeb.Security;
 namespace VoiceWeb.Tenants;
 
 /// <summary>The people of a school and their roles. A school never loses its last administrator.</summary>
-public sealed class Members(IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail audit)
+public sealed class Members(IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail audit, TimeProvider clock)
 {
     /// <summary>Everybody in the administrator's school, by name.</summary>
     public async Task<IReadOnlyList<Member>> ListAsync(CurrentUser admin, CancellationToken cancellationToken)
@@ -81,6 +81,39 @@ public sealed class Members(IDbContextFactory<VoiceWebDb> dbFactory, AuditTrail 
         audit.Append(db, admin, AuditEvent.MemberRemoved, $"account:{userId}", new { role = place.Role.ToString() });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return null;
+    }
+
+    /// <summary>Lets a member speak no longer in this school, until they are restored. They can still listen and take their data.</summary>
+    public Task<Refusal?> SuspendAsync(CurrentUser admin, string userId, CancellationToken cancellationToken) =>
+        SetSuspendedAsync(admin, userId, true, cancellationToken);
+
+    /// <summary>Lets a suspended member speak again.</summary>
+    public Task<Refusal?> RestoreAsync(CurrentUser admin, string userId, CancellationToken cancellationToken) =>
+        SetSuspendedAsync(admin, userId, false, cancellationToken);
+
+    private async Task<Refusal?> SetSuspendedAsync(CurrentUser admin, string userId, bool suspend, CancellationToken cancellationToken)
+    {
+        if (!admin.MayAdminister)
+        {
+            return TenantRefusals.NotAnAdministrator();
+        }
+
+        await using var db = await dbFactory.OpenForTenantAsync(admin.TenantId, cancellationToken);
+        var place = await db.Memberships.SingleOrDefaultAsync(membership => membership.UserId == userId, cancellationToken);
+        if (place is null)
+        {
+            return TenantRefusals.NoSuchMember();
+        }
+
+        if (suspend == place.SuspendedAt is not null)
+        {
+            return null;
+        }
+
+        place.SuspendedAt = suspend ? clock.GetUtcNow() : null;
+        audit.Append(db, admin, suspend ? AuditEvent.MemberSuspended : AuditEvent.MemberRestored, $"account:{userId}");
+        await db.SaveChangesAsync(cancellationToken);
         return null;
     }
 
