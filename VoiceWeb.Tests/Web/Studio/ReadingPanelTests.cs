@@ -76,9 +76,9 @@ public sealed class ReadingPanelTests : PageTest
         panel.Find(".vw-polyphone-form").Submit();
 
         panel.WaitForAssertion(() => Assert.Contains("Saved for your school", panel.Find(".vw-reading-said").TextContent));
-        Assert.All(
+        panel.WaitForAssertion(() => Assert.All(
             panel.FindAll(".vw-polyphones > li").Where(li => li.QuerySelector("mark")!.TextContent == "重"),
-            li => Assert.Equal("zhòng", li.QuerySelector("[aria-pressed=true]")!.TextContent));
+            li => Assert.Equal("zhòng", li.QuerySelector("[aria-pressed=true]")!.TextContent)));
         var saved = (await Services.GetRequiredService<PronunciationLibrary>().FindAsync(me, me.TenantId, Token)).Value;
         Assert.Equal("zhong4 qing4", saved.Find("重庆")!.Reading);
     }
