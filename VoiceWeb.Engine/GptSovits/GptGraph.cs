@@ -126,24 +126,27 @@ internal sealed class GptGraph(GptConfig config, StateDict weights, LinearPrecis
 
     /// <summary>Position t, channel 2i: sin(t w), channel 2i + 1: cos(t w), w = 10000^(-2i / width), all times the learned factor.</summary>
     private GraphValue Positions(NetworkWriter network, string factor) => network.Graph.Weight(
-        factor + ".table", [GptConfig.Positions, config.Width], () =>
-        {
-            double alpha = weights.Floats(factor, 1)[0];
-            var table = new float[GptConfig.Positions * config.Width];
-            for (var i = 0; i < config.Width; i += 2)
-            {
-                // The original rounds the rate to fp32 before it multiplies; far positions would differ otherwise.
-                var rate = (float)Math.Exp(i * -(Math.Log(10000) / config.Width));
-                for (var t = 0; t < GptConfig.Positions; t++)
-                {
-                    var angle = (double)(t * rate);
-                    table[t * config.Width + i] = (float)(alpha * Math.Sin(angle));
-                    table[t * config.Width + i + 1] = (float)(alpha * Math.Cos(angle));
-                }
-            }
+        factor + ".table", [GptConfig.Positions, config.Width], () => PositionTable(config, weights, factor));
 
-            return table;
-        });
+    /// <summary>(positions, width).</summary>
+    internal static float[] PositionTable(GptConfig config, StateDict weights, string factor)
+    {
+        double alpha = weights.Floats(factor, 1)[0];
+        var table = new float[GptConfig.Positions * config.Width];
+        for (var i = 0; i < config.Width; i += 2)
+        {
+            // The original rounds the rate to fp32 before it multiplies; far positions would differ otherwise.
+            var rate = (float)Math.Exp(i * -(Math.Log(10000) / config.Width));
+            for (var t = 0; t < GptConfig.Positions; t++)
+            {
+                var angle = (double)(t * rate);
+                table[t * config.Width + i] = (float)(alpha * Math.Sin(angle));
+                table[t * config.Width + i + 1] = (float)(alpha * Math.Cos(angle));
+            }
+        }
+
+        return table;
+    }
 
     /// <summary>0 where row i may see column j, else a number that softmax takes to nothing: j under the text's end or not after i.</summary>
     private static GraphValue Mask(GraphBuilder graph, GraphValue textCount, GraphValue codeCount)

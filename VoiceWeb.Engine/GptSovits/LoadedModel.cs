@@ -1,3 +1,4 @@
+using VoiceWeb.Engine.GptSovits.DirectStep;
 using VoiceWeb.Engine.Inference;
 
 namespace VoiceWeb.Engine.GptSovits;
@@ -26,8 +27,7 @@ internal sealed class LoadedModel : IDisposable
         _sessions = sessions;
         Manifest = ModelManifest.Load(folder);
         // The caches of the step stand in host memory, so both of its graphs stay on the processor.
-        _semantic = new(() => new SemanticDecoder(
-            Manifest.Gpt, Open("t2s-prefill.onnx", new SessionSettings { CpuOnly = true }), Open("t2s-step.onnx", new SessionSettings { CpuOnly = true })));
+        _semantic = new(() => new SemanticDecoder(Manifest.Gpt, Open("t2s-prefill.onnx", new SessionSettings { CpuOnly = true }), OpenStep()));
         _textEncoder = new(() => Open("text-encoder.onnx", new SessionSettings { KeepArena = false }));
         _flow = new(() => Open("flow.onnx", new SessionSettings { KeepArena = false }));
         _vocoder = new(() => Open("vocoder.onnx", new SessionSettings()));
@@ -67,6 +67,9 @@ internal sealed class LoadedModel : IDisposable
             _semantic.Value.Dispose();
         }
     }
+
+    private IStepNetwork OpenStep() => (IStepNetwork?)DirectStepNetwork.TryOpen(_folder, Manifest.Gpt)
+        ?? new OnnxStepNetwork(Manifest.Gpt, Open("t2s-step.onnx", new SessionSettings { CpuOnly = true }));
 
     private Session Open(string file, SessionSettings settings) => _sessions.Open(Path.Combine(_folder, file), settings);
 }

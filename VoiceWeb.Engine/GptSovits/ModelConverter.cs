@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.GptSovits.DirectStep;
 using VoiceWeb.Engine.OnnxGraph;
 using VoiceWeb.Engine.Text;
 
@@ -48,6 +49,11 @@ internal static class ModelConverter
             gpt = GptConfig.Read(checkpoint);
             var graph = new GptGraph(gpt, checkpoint.Weights, precision);
             Write(ModelPart.Gpt, "gpt.bin", [("t2s-prefill.onnx", graph.Prefill()), ("t2s-step.onnx", graph.Step())]);
+            if (StepFile.Fits(gpt))
+            {
+                StepFile.Write(folder, gpt, checkpoint.Weights, precision, cancellationToken);
+            }
+
             Finished(ModelPart.Gpt);
         }
 
@@ -158,7 +164,13 @@ internal static class ModelConverter
     }
 
     private static double EstimateBytes(long numbers, ModelPart part, PrecisionProfile profile) =>
-        numbers * (profile == PrecisionProfile.Balanced && part is ModelPart.Gpt or ModelPart.Bert ? BytesOfRounded : sizeof(float));
+        numbers * ((profile, part) switch
+        {
+            (PrecisionProfile.Balanced, ModelPart.Gpt) => 2 * BytesOfRounded, // the direct step has weights of its own
+            (PrecisionProfile.Balanced, ModelPart.Bert) => BytesOfRounded,
+            (_, ModelPart.Gpt) => 2 * sizeof(float),
+            _ => sizeof(float),
+        });
 
     private sealed class ShareProgress(Action<long> report) : IProgress<long>
     {

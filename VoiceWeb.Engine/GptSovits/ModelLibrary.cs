@@ -12,7 +12,7 @@ public sealed class ModelLibrary
     private const int DiskFull = 28, DiskFullWindows = unchecked((int)0x80070070); // ENOSPC, ERROR_DISK_FULL
 
     /// <summary>Weights that stay in memory while a model speaks; the others are opened for making a voice only.</summary>
-    private static readonly string[] SpeakingFiles = ["gpt.bin", "sovits.bin", "bert.bin"];
+    private static readonly string[] SpeakingFiles = ["gpt.bin", DirectStep.StepFile.Name, "sovits.bin", "bert.bin"];
 
     private readonly string _root;
     private readonly ConvertModel _convert;

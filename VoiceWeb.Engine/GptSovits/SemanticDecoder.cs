@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.GptSovits;
 /// Turns phones into semantic codes, several sentences at once. A sentence's codes depend on its request alone, not on its
 /// neighbours. Safe for concurrent use: every call has its own caches.
 /// </summary>
-internal sealed class SemanticDecoder(GptConfig config, Session prefill, Session step) : IDisposable
+internal sealed class SemanticDecoder(GptConfig config, Session prefill, IStepNetwork step) : IDisposable
 {
     private const int CapacityStep = 128;
 
@@ -18,14 +18,13 @@ internal sealed class SemanticDecoder(GptConfig config, Session prefill, Session
         IReadOnlyList<SemanticRequest> requests, Action<int, int, float[]>? watch, CancellationToken cancellationToken)
     {
         var rows = requests.Select((request, index) => new Row(index, request, config.Codes)).ToList();
-        using var cache = new KvCache(config, rows.Count, Round(rows.Max(row => row.Request.Phones.Length + row.Request.Prompt.Length) + CapacityStep));
+        using var caches = step.Open(rows.Count, Round(rows.Max(row => row.Request.Phones.Length + row.Request.Prompt.Length) + CapacityStep));
         var logits = new float[rows.Count * config.Codes];
         for (var slot = 0; slot < rows.Count; slot++)
         {
-            Prefill(rows[slot].Request, slot, cache, logits.AsSpan(slot * config.Codes, config.Codes), cancellationToken);
+            Prefill(rows[slot].Request, slot, caches, logits.AsSpan(slot * config.Codes, config.Codes), cancellationToken);
         }
 
-        using var batch = new StepBatch(step, config, cache, rows.Count);
         while (rows.Count > 0)
         {
             for (var slot = rows.Count - 1; slot >= 0; slot--)
@@ -44,7 +43,7 @@ internal sealed class SemanticDecoder(GptConfig config, Session prefill, Session
                 var last = rows.Count - 1;
                 if (slot != last)
                 {
-                    cache.Move(last, slot);
+                    caches.Move(last, slot);
                     rows[slot] = rows[last];
                 }
 
@@ -53,7 +52,14 @@ internal sealed class SemanticDecoder(GptConfig config, Session prefill, Session
 
             if (rows.Count > 0)
             {
-                batch.Run(rows, logits, cancellationToken);
+                var longest = rows.Max(row => row.Past) + 1;
+                if (longest > caches.Capacity)
+                {
+                    caches.Grow(Round(longest + caches.Capacity / 2));
+                }
+
+                caches.Run(
+                    rows.ConvertAll(row => new StepRow(row.Codes[^1], row.Request.Prompt.Length + row.Codes.Count - 1, row.Past)), logits, cancellationToken);
             }
         }
     }
@@ -66,7 +72,7 @@ internal sealed class SemanticDecoder(GptConfig config, Session prefill, Session
 
     private static int Round(int rows) => (rows + CapacityStep - 1) / CapacityStep * CapacityStep;
 
-    private void Prefill(SemanticRequest request, int slot, KvCache cache, Span<float> logits, CancellationToken cancellationToken)
+    private void Prefill(SemanticRequest request, int slot, IStepCaches caches, Span<float> logits, CancellationToken cancellationToken)
     {
         using var phones = Tensor.Of(request.Phones, 1, request.Phones.Length);
         using var bert = Tensor.Of(request.Bert, 1, request.Phones.Length, GptConfig.BertWidth);
@@ -76,7 +82,7 @@ internal sealed class SemanticDecoder(GptConfig config, Session prefill, Session
         for (var layer = 0; layer < config.Layers; layer++)
         {
             var (keys, values) = GptGraph.CacheNames(layer);
-            cache.Load(slot, layer, outputs.Read<float>(keys), outputs.Read<float>(values));
+            caches.Load(slot, layer, outputs.Read<float>(keys), outputs.Read<float>(values));
         }
     }
 
@@ -120,74 +126,6 @@ internal sealed class SemanticDecoder(GptConfig config, Session prefill, Session
             Codes.Add(code);
             _said[code] = true;
             return Codes.Count < Request.MaxCodes;
-        }
-    }
-
-    /// <summary>The step network over the dense rows of the batch; binds again only when their number or the caches' size changes.</summary>
-    private sealed class StepBatch(Session step, GptConfig config, KvCache cache, int slots) : IDisposable
-    {
-        private readonly long[] _code = new long[slots];
-        private readonly long[] _position = new long[slots];
-        private readonly int[] _past = new int[slots];
-        private readonly int[] _total = new int[1];
-        private readonly float[] _logits = new float[slots * config.Codes];
-        private readonly List<Tensor> _bound = [];
-        private BoundRun? _run;
-        private int _rows;
-
-        public void Run(List<Row> rows, float[] logits, CancellationToken cancellationToken)
-        {
-            var longest = rows.Max(row => row.Past) + 1;
-            if (longest > cache.Capacity)
-            {
-                cache.Grow(Round(longest + cache.Capacity / 2));
-                _rows = 0;
-            }
-
-            if (_rows != rows.Count)
-            {
-                Bind(rows.Count);
-            }
-
-            for (var slot = 0; slot < rows.Count; slot++)
-            {
-                var row = rows[slot];
-                _code[slot] = row.Codes[^1];
-                _position[slot] = row.Request.Prompt.Length + row.Codes.Count - 1;
-                _past[slot] = row.Past;
-            }
-
-            _total[0] = longest;
-            _run!.Run(cancellationToken);
-            _logits.AsSpan(0, rows.Count * config.Codes).CopyTo(logits);
-        }
-
-        public void Dispose()
-        {
-            _run?.Dispose();
-            _bound.ForEach(tensor => tensor.Dispose());
-        }
-
-        private void Bind(int rows)
-        {
-            Dispose();
-            _bound.Clear();
-            _rows = rows;
-            _run = step.Bind();
-            Input("code", Tensor.Of(_code.AsMemory(0, rows), rows, 1));
-            Input("position", Tensor.Of(_position.AsMemory(0, rows), rows, 1));
-            Input("past", Tensor.Of(_past.AsMemory(0, rows), rows));
-            Input("total", Tensor.Of(_total.AsMemory()));
-            cache.Bind(_run, rows);
-            var logits = Tensor.Of(_logits.AsMemory(0, rows * config.Codes), rows, config.Codes);
-            _bound.Add(logits);
-            _run.Output("logits", logits);
-        }
-
-        private void Input(string name, Tensor tensor)
-        {
-            _bound.Add(tensor);
-            _run!.Input(name, tensor);
         }
     }
 }

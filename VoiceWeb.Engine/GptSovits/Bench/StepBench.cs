@@ -1,10 +1,14 @@
 using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.GptSovits.DirectStep;
 using VoiceWeb.Engine.Inference;
 using VoiceWeb.Engine.OnnxGraph;
 
 namespace VoiceWeb.Engine.GptSovits.Bench;
 
-/// <summary>A step of the text-to-semantic network at a given context: growing caches, fixed caches in fp32, fixed caches with 8-bit weights.</summary>
+/// <summary>
+/// A step of the text-to-semantic network at a given context: as exporters write it, as ONNX graphs with fixed caches, and the direct step that
+/// speaks where the processor has what it needs.
+/// </summary>
 internal static class StepBench
 {
     /// <param name="checkpoint">A GPT file.</param>
@@ -26,15 +30,48 @@ internal static class StepBench
         using var rounded = sessions.Open(Path.Combine(work, "int8.onnx"), settings);
         using var one = new FixedSteps(plain, config, 1, context, steps);
         using var oneRounded = new FixedSteps(rounded, config, 1, context, steps);
-        using var four = new FixedSteps(rounded, config, 4, context, steps);
         var note = $"{steps} steps from context {context}";
-        return Stopwatches.Interleave("t2s", sessions, rounds,
-            [
-                ("growing caches, fp32", note, () => Concatenate(concat, config, context, steps, cancellationToken)),
-                ("fixed caches, fp32 (reference)", note, () => one.Run(cancellationToken)),
-                ("fixed caches, 8-bit (balanced)", note, () => oneRounded.Run(cancellationToken)),
-                ("fixed caches, 8-bit, batch of 4", note + ", 4 sentences", () => four.Run(cancellationToken)),
-            ], cancellationToken);
+        List<(string Name, string Note, Action Run)> variants =
+        [
+            ("growing caches, fp32", note, () => Concatenate(concat, config, context, steps, cancellationToken)),
+            ("fixed caches, fp32 graph", note, () => one.Run(cancellationToken)),
+            ("fixed caches, 8-bit graph", note, () => oneRounded.Run(cancellationToken)),
+        ];
+        var direct = new List<IDisposable>();
+        try
+        {
+            foreach (var (name, precision, rows) in ((string, LinearPrecision, int)[])
+                [("direct, as published (reference)", LinearPrecision.Float32, 1), ("direct, 8-bit (balanced)", LinearPrecision.Int8, 1), ("direct, 8-bit, batch of 4", LinearPrecision.Int8, 4)])
+            {
+                if (OpenDirect(Directory.CreateDirectory(Path.Combine(work, name)).FullName, config, checkpoint, precision, cancellationToken) is { } network)
+                {
+                    var caches = network.Open(rows, context + steps);
+                    direct.AddRange([caches, network]);
+                    variants.Add((name, rows == 1 ? note : $"{note}, {rows} sentences", () => Step(caches, config, rows, context, steps, cancellationToken)));
+                }
+            }
+
+            return Stopwatches.Interleave("t2s", sessions, rounds, variants, cancellationToken);
+        }
+        finally
+        {
+            direct.ForEach(opened => opened.Dispose());
+        }
+    }
+
+    private static DirectStepNetwork? OpenDirect(string folder, GptConfig config, Checkpoint checkpoint, LinearPrecision precision, CancellationToken cancellationToken)
+    {
+        StepFile.Write(folder, config, checkpoint.Weights, precision, cancellationToken);
+        return DirectStepNetwork.TryOpen(folder, config);
+    }
+
+    private static void Step(IStepCaches caches, GptConfig config, int rows, int context, int steps, CancellationToken cancellationToken)
+    {
+        var logits = new float[rows * config.Codes];
+        for (var step = 0; step < steps; step++)
+        {
+            caches.Run([.. Enumerable.Repeat(new StepRow(1, step, context + step), rows)], logits, cancellationToken);
+        }
     }
 
     private static void Concatenate(Session session, GptConfig config, int context, int steps, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using VoiceWeb.Engine.Checkpoints;
 using VoiceWeb.Engine.GptSovits;
+using VoiceWeb.Engine.GptSovits.DirectStep;
 using VoiceWeb.Engine.Inference;
 using VoiceWeb.Engine.OnnxGraph;
 
@@ -10,6 +11,9 @@ namespace VoiceWeb.Tests.Engine.GptSovits;
 public sealed class GptTests
 {
     private static readonly SessionFactory Sessions = new(new InferenceOptions { Device = Device.Cpu });
+
+    /// <summary>Both ways of making a step, where this processor has both.</summary>
+    private static readonly bool[] Steps = MatrixKernels.Supported ? [false, true] : [false];
 
     /// <summary>The original's greedy runs: top-k 1, temperature 1, penalty 1.35.</summary>
     private static readonly SamplingSettings Greedy = new() { TopK = 1 };
@@ -39,10 +43,10 @@ public sealed class GptTests
 
     [Theory]
     [MemberData(nameof(GoldenFolder.Sequences), MemberType = typeof(GoldenFolder))]
-    public void Every_step_matches_and_the_codes_are_the_same(string folder, string name)
+    public void Every_step_matches_and_the_codes_are_the_same(string folder, string name) => Assert.All(Steps, direct =>
     {
         var golden = GoldenFolder.Open(folder);
-        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, direct);
         var expected = golden.Longs(name + "_y");
         var request = Request(golden, name, 1500);
         var generated = expected[request.Prompt.Length..];
@@ -57,14 +61,14 @@ public sealed class GptTests
 
         Assert.Equal(generated, result.Codes);
         golden.AssertClose(name + "_step_logits", System.Runtime.InteropServices.CollectionsMarshal.AsSpan(logits));
-    }
+    });
 
     [Theory]
     [MemberData(nameof(GoldenFolder.Folders), MemberType = typeof(GoldenFolder))]
-    public void A_ragged_batch_gives_each_sentence_the_codes_it_has_alone(string folder)
+    public void A_ragged_batch_gives_each_sentence_the_codes_it_has_alone(string folder) => Assert.All(Steps, direct =>
     {
         var golden = GoldenFolder.Open(folder);
-        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, direct);
         var requests = Enumerable.Range(0, 32).TakeWhile(row => golden.Has($"s1/batch_phones{row}")).Select(row => BatchRequest(golden, row)).ToList();
 
         var logits = requests.ToDictionary(request => requests.IndexOf(request), _ => new List<float[]>());
@@ -79,14 +83,14 @@ public sealed class GptTests
             Assert.Equal(single.Codes, together[row].Codes);
             Assert.Equal(alone.SelectMany(step => step), logits[row].SelectMany(step => step));
         }
-    }
+    });
 
     [Theory]
     [MemberData(nameof(GoldenFolder.Folders), MemberType = typeof(GoldenFolder))]
-    public void A_limit_is_told_from_an_end(string folder)
+    public void A_limit_is_told_from_an_end(string folder) => Assert.All(Steps, direct =>
     {
         var golden = GoldenFolder.Open(folder);
-        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, direct);
         var requests = Enumerable.Range(0, 32).TakeWhile(row => golden.Has($"s1/batch_early_y{row}")).Select(row => BatchRequest(golden, row)).ToList();
         long[] Expected(int row) => golden.Longs($"s1/batch_early_y{row}")[requests[row].Prompt.Length..];
         // The rows that were still alive at the limit are the longest ones.
@@ -97,14 +101,14 @@ public sealed class GptTests
             Assert.Equal(Expected(result.Index), result.Codes);
             Assert.Equal(result.Codes.Length < limit, result.Ended);
         }
-    }
+    });
 
     [Fact]
-    public void Eight_bit_weights_stay_near()
+    public void Eight_bit_weights_stay_near() => Assert.All(Steps, direct =>
     {
         var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
-        using var exact = OpenDecoder(golden, LinearPrecision.Float32, out _);
-        using var rounded = OpenDecoder(golden, LinearPrecision.Int8, out _);
+        using var exact = OpenDecoder(golden, LinearPrecision.Float32, direct);
+        using var rounded = OpenDecoder(golden, LinearPrecision.Int8, direct);
         var request = Request(golden, "s1/a", 1);
         float[] a = [], b = [];
         _ = exact.Decode([request], (_, _, raw) => a = raw, TestContext.Current.CancellationToken).ToList();
@@ -113,13 +117,13 @@ public sealed class GptTests
         var cosine = System.Numerics.Tensors.TensorPrimitives.CosineSimilarity<float>(a, b);
         Assert.True(cosine > 0.995, $"logits of 8-bit weights have cosine {cosine} with those of fp32");
         Assert.NotEqual(a, b);
-    }
+    });
 
     [Fact]
-    public void A_cancelled_decode_stops()
+    public void A_cancelled_decode_stops() => Assert.All(Steps, direct =>
     {
         var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
-        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, out _);
+        using var decoder = OpenDecoder(golden, LinearPrecision.Float32, direct);
         using var stop = new CancellationTokenSource();
         var steps = 0;
 
@@ -134,14 +138,16 @@ public sealed class GptTests
                 }
             }, stop.Token).ToList());
         Assert.Equal(5, steps);
-    }
+    });
 
-    internal static SemanticDecoder OpenDecoder(GoldenFolder golden, LinearPrecision precision, out GptConfig config)
+    private static SemanticDecoder OpenDecoder(GoldenFolder golden, LinearPrecision precision, bool direct)
     {
         using var checkpoint = CheckpointReader.Open(golden.Checkpoint("s1.ckpt"));
-        config = GptConfig.Read(checkpoint);
+        var config = GptConfig.Read(checkpoint);
         var graph = new GptGraph(config, checkpoint.Weights, precision);
-        return new SemanticDecoder(config, Sessions.Open(ModelWriter.ToBytes(graph.Prefill())), Sessions.Open(ModelWriter.ToBytes(graph.Step())));
+        return new SemanticDecoder(config, Sessions.Open(ModelWriter.ToBytes(graph.Prefill())), direct
+            ? DirectStepTests.Open(config, checkpoint.Weights, precision)
+            : new OnnxStepNetwork(config, Sessions.Open(ModelWriter.ToBytes(graph.Step()))));
     }
 
     private static SemanticRequest Request(GoldenFolder golden, string name, int maxCodes)

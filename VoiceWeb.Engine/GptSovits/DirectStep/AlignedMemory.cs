@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace VoiceWeb.Engine.GptSovits.DirectStep;
+
+/// <summary>Zeroed memory outside of the collected heap, at a multiple of 2 MiB where it is large, so that the system can serve it in large pages.</summary>
+internal sealed unsafe class AlignedMemory : IDisposable
+{
+    private const int CacheLine = 64, LargePage = 1 << 21;
+
+    private void* _start;
+
+    /// <param name="bytes">How much. Positive.</param>
+    public AlignedMemory(long bytes)
+    {
+        Bytes = bytes;
+        _start = NativeMemory.AlignedAlloc((nuint)bytes, (nuint)(bytes >= LargePage ? LargePage : CacheLine));
+        NativeMemory.Clear(_start, (nuint)bytes);
+        GC.AddMemoryPressure(bytes);
+    }
+
+    ~AlignedMemory() => Free();
+
+    /// <summary>Its length.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Its first byte; valid until disposal.</summary>
+    public byte* Start => (byte*)_start;
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (_start is not null)
+        {
+            NativeMemory.AlignedFree(_start);
+            _start = null;
+            GC.RemoveMemoryPressure(Bytes);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace VoiceWeb.Engine.GptSovits.DirectStep;
+
+/// <summary>One matrix of the step, with its bias, where it stands in memory.</summary>
+internal sealed unsafe class StepMatrix
+{
+    private readonly WeightKind _kind;
+    private readonly int _block;
+    private readonly float* _bias;
+    private readonly float* _scales;
+    private readonly byte* _weights;
+
+    private StepMatrix(WeightKind kind, int block, int outputs, int inputs, float* bias, float* scales, byte* weights)
+    {
+        (_kind, _block, Tiles, Inputs) = (kind, block, TilesOf(outputs), inputs);
+        _bias = bias;
+        _scales = scales;
+        _weights = weights;
+    }
+
+    public int Inputs { get; }
+
+    /// <summary>Whether weights have 8 bits.</summary>
+    public bool IsRounded => _kind == WeightKind.Rounded;
+
+    /// <summary>Outputs over eight, rounded up.</summary>
+    public int Tiles { get; }
+
+    /// <summary>Length of a result's row.</summary>
+    public int Outputs => Tiles * MatrixKernels.Tile;
+
+    /// <summary>Takes the matrix that stands at the cursor, and moves it past.</summary>
+    /// <exception cref="InvalidDataException">There is none of that size.</exception>
+    public static StepMatrix Take(StepCursor cursor, int outputs, int inputs)
+    {
+        var kind = (WeightKind)cursor.Number();
+        var block = (int)cursor.Number();
+        var tiles = TilesOf(outputs);
+        var bias = (float*)cursor.Skip((long)tiles * MatrixKernels.Tile * sizeof(float));
+        var count = (long)tiles * MatrixKernels.Tile * inputs;
+        switch (kind)
+        {
+            case WeightKind.Rounded when block > 0 && inputs % block == 0:
+                var scales = (float*)cursor.Skip((long)tiles * MatrixKernels.Tile * (inputs / block) * sizeof(float));
+                return new StepMatrix(kind, block, outputs, inputs, bias, scales, cursor.Skip(count));
+            case WeightKind.Half:
+                return new StepMatrix(kind, 0, outputs, inputs, bias, null, cursor.Skip(count * sizeof(ushort)));
+            case WeightKind.Single:
+                return new StepMatrix(kind, 0, outputs, inputs, bias, null, cursor.Skip(count * sizeof(float)));
+            default:
+                throw new InvalidDataException("The step's weights are damaged.");
+        }
+    }
+
+    /// <summary>y = W x + b for every row.</summary>
+    /// <param name="x">(rows, inputs).</param>
+    /// <param name="y">(rows, <see cref="Outputs"/>).</param>
+    /// <param name="work">Work space of (rows, inputs) numbers and their scales.</param>
+    public void Multiply(float* x, float* y, int rows, StepWork work)
+    {
+        var count = rows * Inputs;
+        switch (_kind)
+        {
+            case WeightKind.Rounded:
+                for (var row = 0; row < rows; row++)
+                {
+                    MatrixKernels.Round(x + row * Inputs, Inputs, _block, work.Bytes + row * Inputs, work.Scales + row * (Inputs / _block));
+                }
+
+                MatrixKernels.MultiplyBytes((sbyte*)_weights, _scales, Tiles, Inputs, _block, _bias, work.Bytes, work.Scales, y, rows);
+                break;
+            case WeightKind.Half:
+                System.Numerics.Tensors.TensorPrimitives.Multiply(new ReadOnlySpan<float>(x, count), HalfNumber.Gain, new Span<float>(work.Scaled, count));
+                MatrixKernels.Multiply<HalfNumber>(_weights, Tiles, Inputs, _bias, work.Scaled, y, rows);
+                break;
+            default:
+                MatrixKernels.Multiply<SingleNumber>(_weights, Tiles, Inputs, _bias, x, y, rows);
+                break;
+        }
+    }
+
+    private static int TilesOf(int outputs) => (outputs + MatrixKernels.Tile - 1) / MatrixKernels.Tile;
+}
