@@ -25,6 +25,17 @@ internal static class PartOfSpeech
 
     private static readonly FrozenSet<string> AfterVerb = Split("the a an my your his her its our their me him us them it this that these those up down out");
 
+    private static readonly FrozenSet<string> AfterVerbAtStart = Split("the a an any it its them your all");
+
+    private static readonly FrozenSet<string> BeforeThird = Split("he she it who which that this only now everyone someone nobody everything something nothing");
+
+    private static readonly FrozenSet<string> AfterThird = Split("the a an any it its only when all no your my our their this these each every");
+
+    private static readonly FrozenSet<string> Pronouns = Split("i you he she we they it who what everyone");
+
+    /// <summary>Verbs that look like plurals.</summary>
+    private static readonly FrozenSet<string> NoPlurals = Split("makes looks feels gets seems keeps sounds becomes stays tastes this always sometimes besides perhaps");
+
     private static readonly FrozenSet<string> Past = Split("yesterday ago last had has have was were been");
 
     /// <summary>Guesses the tag of <paramref name="index"/>.</summary>
@@ -42,7 +53,7 @@ internal static class PartOfSpeech
 
         if (word == "used")
         {
-            return "VBD";
+            return Pronouns.Contains(before) || (after == "to" && before.Length > 0) ? "VBD" : "VBN";
         }
 
         if (word == "read" && IsPast(words))
@@ -55,12 +66,22 @@ internal static class PartOfSpeech
             return word == "complex" || before is "is" or "are" or "was" or "were" or "be" or "am" or "very" ? "JJ" : "NN";
         }
 
+        var isThird = word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal);
+        if (isThird ? BeforeThird.Contains(before) : before == "that" && IsPlural(Word(words, index - 2)))
+        {
+            return "VB"; // "this uses", "compilers that produce"
+        }
+
         if (BeforeNoun.Contains(before))
         {
             return "NN";
         }
 
-        var isThird = word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal);
+        if (isThird && before.Length > 0 && AfterThird.Contains(after))
+        {
+            return "VB";
+        }
+
         if (isThird ? BeforeSingularVerb.Contains(before) : BeforeVerb.Contains(before))
         {
             return "VB";
@@ -68,7 +89,7 @@ internal static class PartOfSpeech
 
         if (before.Length == 0)
         {
-            return AfterVerb.Contains(after) ? "VB" : "NN";
+            return AfterVerbAtStart.Contains(after) ? "VB" : "NN";
         }
 
         return (BeforeSingularVerb.Contains(before) || IsPlural(before)) && !AfterVerb.Contains(before)
@@ -76,7 +97,7 @@ internal static class PartOfSpeech
             : AfterVerb.Contains(after) ? "VB" : "NN";
     }
 
-    private static bool IsPlural(string word) => word.Length > 3 && word.EndsWith('s') && !word.EndsWith("ss", StringComparison.Ordinal);
+    private static bool IsPlural(string word) => word.Length > 3 && word.EndsWith('s') && !NoPlurals.Contains(word) && !word.EndsWith("ss", StringComparison.Ordinal);
 
     private static bool IsPast(IReadOnlyList<string> words)
     {
