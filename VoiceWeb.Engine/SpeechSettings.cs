@@ -15,6 +15,12 @@ public sealed record SpeechSettings
     /// <summary>Level of the speech, in LUFS-like active dBFS. -40 to -10.</summary>
     public double LevelDbfs { get; init; } = -23;
 
+    /// <summary>
+    /// Whether a GPT-SoVITS voice reads numbers, signs and languages as GPT-SoVITS itself does, with its defects, and without
+    /// instructions and dictionaries. For comparing with it.
+    /// </summary>
+    public bool CompatibleReading { get; init; }
+
     /// <summary>Seed of everything random in the voice model.</summary>
     public long Seed { get; init; }
 }

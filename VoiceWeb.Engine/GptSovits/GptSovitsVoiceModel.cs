@@ -103,7 +103,7 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         {
             var sentence = sentences[index];
             var text = PhoneEncoder.Close(sentence.Text, sentence.Language);
-            return new SentencePlan(index, phones.Encode(text, sentence.Language, cancellationToken), voice, SentencePlan.SeedOf(settings.Seed, text));
+            return new SentencePlan(index, phones.Encode(sentence with { Text = text }, settings.CompatibleReading, cancellationToken), voice, SentencePlan.SeedOf(settings.Seed, text));
         });
         var open = plans;
         while (open.Count > 0)
@@ -138,7 +138,8 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         if (prompt is not null)
         {
             codes = reference.PromptCodes(prompt.Audio, cancellationToken);
-            text = new PhoneEncoder(model).Encode(PhoneEncoder.Close(prompt.Transcript!, request.Language), request.Language, cancellationToken);
+            text = new PhoneEncoder(model).Encode(
+                new Sentence(PhoneEncoder.Close(prompt.Transcript!, request.Language), 0, request.Language), compatible: false, cancellationToken);
             notes.Add($"A recording of {prompt.Audio.Seconds:0.0} s with its transcript guides rhythm and melody.");
         }
         else

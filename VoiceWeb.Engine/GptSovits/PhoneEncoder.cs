@@ -8,13 +8,18 @@ internal sealed class PhoneEncoder(LoadedModel model)
 {
     private const int MaxCharacters = 510; // the language model's positions, less its two marks
 
+    private const int FewestPhones = 6; // the networks stumble over shorter ones, so these begin with a stop
+
+    private static readonly TextFrontEnd FrontEnd = new();
+
     /// <summary>Analyses a sentence.</summary>
-    /// <param name="text">What is written.</param>
-    /// <param name="language">BCP 47 tag.</param>
-    /// <exception cref="UnspeakableTextException">Nothing in it can be spoken, or it is too long for one sentence.</exception>
-    public PhoneticText Encode(string text, string language, CancellationToken cancellationToken)
+    /// <param name="sentence">What is written, with the dictionaries that apply.</param>
+    /// <param name="compatible">Whether to read as GPT-SoVITS itself does, with its defects.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="UnspeakableTextException">Nothing in it, or not all of it, can be spoken, or it is too long for one sentence.</exception>
+    public PhoneticText Encode(Sentence sentence, bool compatible, CancellationToken cancellationToken)
     {
-        var segments = CompatibleAnalyzer.Default.Analyze(text, Mode(language));
+        var segments = Segments(sentence, compatible);
         var phones = new List<long>();
         var features = new List<float[]>();
         foreach (var segment in segments)
@@ -41,6 +46,32 @@ internal sealed class PhoneEncoder(LoadedModel model)
         return trimmed.Length == 0 || "，。？！,.?!~:：—…".Contains(trimmed[^1], StringComparison.Ordinal) ? trimmed
             : trimmed + (language.StartsWith("en", StringComparison.OrdinalIgnoreCase) || trimmed.All(char.IsAscii) ? "." : "。");
     }
+
+    /// <summary>The stretches of a sentence with their phones; one with few phones begins with a stop, as in GPT-SoVITS.</summary>
+    public static IReadOnlyList<AnalyzedSegment> Segments(Sentence sentence, bool compatible)
+    {
+        if (compatible)
+        {
+            return CompatibleAnalyzer.Default.Analyze(sentence.Text, Mode(sentence.Language));
+        }
+
+        var analysis = FrontEnd.Analyze(sentence.Text, sentence.Language, dictionaries: sentence.Dictionaries);
+        if (analysis.Segments.FirstOrDefault(segment => segment.Phones.Count == 0 && segment.Text.Any(char.IsLetter)) is { } foreign)
+        {
+            throw new UnspeakableTextException(
+                "no-phones", $"This sentence has words in the language '{foreign.Language}', which a GPT-SoVITS voice cannot speak here. It reads Chinese and English; choose the built-in voice, or leave them out.");
+        }
+
+        var segments = analysis.Segments.Where(segment => segment.Phones.Count > 0).ToList();
+        return segments.Count > 0 && segments.Sum(segment => segment.Phones.Count) < FewestPhones ? [WithStop(segments[0]), .. segments[1..]] : segments;
+    }
+
+    private static AnalyzedSegment WithStop(AnalyzedSegment segment) => segment with
+    {
+        Normalized = "." + segment.Normalized,
+        Phones = [".", .. segment.Phones],
+        Word2Ph = segment.Word2Ph is null ? null : [1, .. segment.Word2Ph],
+    };
 
     private static string Mode(string language) => language.Split('-')[0].ToLowerInvariant() switch
     {
