@@ -99,7 +99,7 @@ public sealed class HealthReport(
     {
         try
         {
-            return new HealthLine("keys", HealthState.Well, $"{keys.Load().Id}, {directory.PathOf("keys")}", null);
+            return new HealthLine("keys", HealthState.Well, $"{keys.Load().Current.Id}, {directory.PathOf("keys")}", null);
         }
         catch (System.Security.Cryptography.CryptographicException unreadable)
         {

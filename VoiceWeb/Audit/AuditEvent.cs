@@ -81,4 +81,5 @@ public enum AuditEvent
     CommandLineMarked,
     CommandLineUserCreated,
     RetentionErased,
+    MarkKeyRotated,
 }

@@ -4,10 +4,11 @@ using VoiceWeb.Audit;
 using VoiceWeb.Data;
 using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Watermark;
+using VoiceWeb.Storage;
 
 namespace VoiceWeb.Cli;
 
-/// <summary><c>mark embed</c> and <c>mark detect</c>: the waveform mark of one file.</summary>
+/// <summary><c>mark embed</c>, <c>mark detect</c>: the waveform mark of one file; <c>mark rotate</c>: the key behind all marks.</summary>
 internal static class MarkVerbs
 {
     public static Command Create()
@@ -15,6 +16,7 @@ internal static class MarkVerbs
         var command = new Command("mark", "The inaudible mark.");
         command.Subcommands.Add(Embed());
         command.Subcommands.Add(Detect());
+        command.Subcommands.Add(Rotate());
         return command;
     }
 
@@ -69,6 +71,23 @@ internal static class MarkVerbs
             return ExitCodes.Done;
         });
     }
+
+    private static Command Rotate() => CliVerb.CreateWithServices(
+        "rotate",
+        "Begins a new epoch: from its next start the server marks with a new key, and goes on reading the marks of the old ones.",
+        [],
+        async (_, services, output, cancellationToken) =>
+        {
+            var keys = services.GetRequiredService<WatermarkKeyStore>().Rotate();
+            await using var db = await services.GetRequiredService<IDbContextFactory<VoiceWebDb>>().OpenForInstallationAsync(cancellationToken);
+            services.GetRequiredService<AuditTrail>().Append(
+                db, Guid.Empty, AuditTrail.CommandLine, AuditEvent.MarkKeyRotated, $"key:{keys.Current.Id}", new { account = Environment.UserName, keys = keys.Keys.Count });
+            await db.SaveChangesAsync(cancellationToken);
+            output.Answer(
+                new { keys.Current.Id, Keys = keys.Keys.Select(key => key.Id) },
+                $"New key {keys.Current.Id}; {keys.Keys.Count} keys are read with. Restart the server, and back up the folder keys.");
+            return ExitCodes.Done;
+        });
 
     private static string Name(WatermarkVerdict verdict) => verdict switch
     {

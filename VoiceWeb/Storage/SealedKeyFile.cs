@@ -6,6 +6,14 @@ namespace VoiceWeb.Storage;
 /// <summary>A secret in a file of its own, sealed by the data-protection keys. Made once; of several processes that make it, the first counts.</summary>
 internal static class SealedKeyFile
 {
+    /// <summary>Puts another secret in the place of the one that is there, whole or not at all.</summary>
+    public static void Replace(string path, IDataProtector protector, byte[] secret)
+    {
+        var fresh = path + "." + Guid.NewGuid().ToString("N");
+        File.WriteAllBytes(fresh, protector.Protect(secret));
+        File.Move(fresh, path, overwrite: true);
+    }
+
     /// <summary>The secret in a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="protector">Seals this kind of secret.</param>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
 using VoiceWeb.Data;
+using VoiceWeb.Engine.Watermark;
 
 namespace VoiceWeb.Storage;
 
@@ -21,6 +22,7 @@ public static class StorageFeature
         services.AddSingleton<AudioStore>();
         services.AddSingleton<WatermarkKeyStore>();
         services.AddSingleton(provider => provider.GetRequiredService<WatermarkKeyStore>().Load());
+        services.AddSingleton(provider => provider.GetRequiredService<WatermarkKeyRing>().Current);
         services.AddSingleton<LabelKeyStore>();
         services.AddSingleton(provider => provider.GetRequiredService<LabelKeyStore>().Load());
         services.AddSingleton<BlobErasure>();

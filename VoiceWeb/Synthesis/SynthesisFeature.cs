@@ -16,7 +16,7 @@ public static class SynthesisFeature
         services.AddSingleton<SpeakText>();
         services.AddSingleton<RenderingRun>();
         services.AddSingleton<SpeakAttested>();
-        services.AddSingleton(provider => new WatermarkDetector([provider.GetRequiredService<WatermarkKey>()]));
+        services.AddSingleton(provider => new WatermarkDetector(provider.GetRequiredService<WatermarkKeyRing>().Keys));
         services.AddSingleton<SketchMemory>();
         services.AddSingleton<RenderingLabels>();
         services.AddSingleton<IMarkReader, MarkReader>();
