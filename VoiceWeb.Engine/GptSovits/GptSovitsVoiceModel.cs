@@ -76,19 +76,37 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
 
         var decoder = new WaveformDecoder(model);
         var phones = new PhoneEncoder(model);
-        // The first sentence goes alone, so that something is heard early.
-        for (var from = 0; from < sentences.Count;)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = Task.FromResult<List<SentencePlan>>([]);
+        try
         {
-            var count = from == 0 ? 1 : Math.Min(BatchSize, sentences.Count - from);
-            var batch = Enumerable.Range(from, count).ToList();
-            from += count;
-            var plans = await Task.Run(() => Plan(model, phones, speaker, sentences, batch, settings, cancellationToken), cancellationToken).ConfigureAwait(false);
-            foreach (var plan in plans)
+            // The first sentence goes alone, so that something is heard early. While one batch becomes sound, which keeps the arithmetic busy, the next
+            // one's codes are drawn, which waits for memory.
+            var taken = 0;
+            ahead = PlanNext();
+            while (await ahead.ConfigureAwait(false) is { Count: > 0 } plans)
             {
-                var samples = await Task.Run(
-                    () => decoder.Decode(plan.Codes, plan.Text.Phones, speaker, settings.Speed, plan.Seed, cancellationToken), cancellationToken).ConfigureAwait(false);
-                yield return new AudioBuffer(samples, SovitsConfig.SampleRate);
+                ahead = PlanNext();
+                foreach (var plan in plans)
+                {
+                    var samples = await Task.Run(
+                        () => decoder.Decode(plan.Codes, plan.Text.Phones, speaker, settings.Speed, plan.Seed, stop.Token), cancellationToken).ConfigureAwait(false);
+                    yield return new AudioBuffer(samples, SovitsConfig.SampleRate);
+                }
             }
+
+            Task<List<SentencePlan>> PlanNext()
+            {
+                var batch = Enumerable.Range(taken, Math.Min(taken == 0 ? 1 : BatchSize, sentences.Count - taken)).ToList();
+                taken += batch.Count;
+                return Task.Run(() => Plan(model, phones, speaker, sentences, batch, settings, stop.Token), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            // The model is given back only when nothing works with it any more.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ahead.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 

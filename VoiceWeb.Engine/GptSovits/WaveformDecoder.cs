@@ -11,8 +11,8 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
     /// <summary>The original's factor on the latent noise.</summary>
     private const float NoiseScale = 0.5f;
 
-    /// <summary>Frames that one window emits: 4 s. The recomputed edges cost about a tenth.</summary>
-    private const int WindowFrames = 200;
+    /// <summary>Frames of the first window, half a second, and of the longest: 4 s. The recomputed edges cost a fifth there, a fortieth here.</summary>
+    private const int FirstWindowFrames = 25, LongestWindowFrames = 200;
 
     public WaveformDecoder(LoadedModel model)
         : this(model.Manifest, () => model.TextEncoder, () => model.Flow, () => model.Vocoder)
@@ -25,20 +25,25 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
     /// <param name="voice">Who speaks.</param>
     /// <param name="speed">Above 1 is faster.</param>
     /// <param name="seed">Seed of the latent noise, which depends on seed, frame and channel alone.</param>
-    public float[] Decode(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken)
+    public float[] Decode(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken) =>
+        [.. Stream(codes, phones, voice, speed, seed, cancellationToken).SelectMany(window => window)];
+
+    /// <summary>
+    /// Speaks a sentence window by window: half a second first, so that something is heard early, then longer ones, which cost less at their
+    /// edges. Where windows begin depends on nothing but the sentence's length, so the samples are the same however they are taken.
+    /// </summary>
+    public IEnumerable<float[]> Stream(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken)
     {
         var latent = Latent(codes, phones, voice, speed, seed, cancellationToken);
-        var channels = manifest.Sovits.Latent;
-        var frames = latent.Length / channels;
-        var frameSamples = manifest.Sovits.FrameSamples;
-        var samples = new float[frames * frameSamples];
-        for (var from = 0; from < frames; from += WindowFrames)
+        var frames = latent.Length / manifest.Sovits.Latent;
+        var length = FirstWindowFrames;
+        for (var from = 0; from < frames; length = Math.Min(LongestWindowFrames, 2 * length))
         {
-            var to = Math.Min(frames, from + WindowFrames);
-            Window(latent, frames, from, to, voice, cancellationToken).CopyTo(samples.AsSpan(from * frameSamples));
+            // What would remain as a crumb is taken along.
+            var to = frames - from <= length + FirstWindowFrames ? frames : from + length;
+            yield return Window(latent, frames, from, to, voice, cancellationToken);
+            from = to;
         }
-
-        return samples;
     }
 
     /// <summary>Samples of the frames from..to of a sentence.</summary>

@@ -116,6 +116,54 @@ public sealed class GptSovitsVoiceModelTests(TinyModel tiny) : IClassFixture<Tin
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(25)]
+    [InlineData(38)]
+    [InlineData(120)]
+    public async Task A_sentence_is_the_same_taken_window_by_window_and_as_a_whole(int codeCount)
+    {
+        using var model = new LoadedModel(tiny.Library.Existing(TinyModel.Name), NetworkRun.Sessions);
+        using var voices = Open();
+        var voice = GptVoice.Read((await FitAsync(voices, null)).Voice.Profile);
+        var decoder = new WaveformDecoder(model);
+        var codes = Enumerable.Range(0, codeCount).Select(i => (long)(i * 37 % 1024)).ToArray();
+
+        var windows = decoder.Stream(codes, [10, 20, 30], voice, 1, 3, TestContext.Current.CancellationToken).ToList();
+        var whole = decoder.Decode(codes, [10, 20, 30], voice, 1, 3, TestContext.Current.CancellationToken);
+
+        Assert.Equal(whole, windows.SelectMany(window => window));
+        Assert.Equal(codeCount * 1280, whole.Length);
+        Assert.InRange(windows[0].Length, 1, 50 * 640);
+        Assert.All(windows.Skip(1), window => Assert.True(window.Length > 25 * 640, "no crumbs"));
+    }
+
+    [Fact]
+    public async Task Leaving_early_gives_the_model_back_and_cancelling_stops()
+    {
+        using var model = Open();
+        var voice = (await FitAsync(model, null)).Voice;
+        await foreach (var part in model.SpeakAsync(voice, Sentences, new SpeechSettings { Seed = 5 }, TestContext.Current.CancellationToken))
+        {
+            Assert.NotEmpty(part.Samples);
+            break;
+        }
+
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in model.SpeakAsync(voice, Sentences, new SpeechSettings { Seed = 5 }, stop.Token))
+            {
+                await stop.CancelAsync();
+            }
+        });
+
+        // Still usable, and closed without waiting once nobody speaks.
+        Assert.Equal(Sentences.Length, (await SpeakAsync(model, voice, Sentences, new SpeechSettings { Seed = 5 })).Count);
+        model.Dispose();
+        await Assert.ThrowsAsync<EngineUnavailableException>(() => SpeakAsync(model, voice, Sentences, new SpeechSettings()));
+    }
+
     [Fact]
     public void The_reach_of_the_networks_is_what_was_worked_out_by_hand()
     {
