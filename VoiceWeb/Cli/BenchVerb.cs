@@ -14,12 +14,13 @@ internal static class BenchVerb
     {
         var bench = new Argument<string>("bench") { Description = string.Join(", ", [.. GptSovitsBench.Names, .. BuiltinBench.Names, .. SpeakersBench.Names]) };
         var files = new Option<string?>("--files") { Description = "Folder with official files; models random --size full writes one. speakers and reading: what bench/builtin/make_voices.py wrote." };
-        var profile = new Option<PrecisionProfile>("--profile") { Description = "How e2e converts: balanced or reference." };
+        var profile = new Option<PrecisionProfile>("--profile") { Description = "How e2e, ttfa, prefill, growth and mem convert: balanced or reference." };
         var seconds = new Option<double>("--seconds") { Description = "Seconds of speech of e2e.", DefaultValueFactory = _ => 10 };
+        var characters = new Option<int>("--characters") { Description = "Longest text of growth: 200, 1000 or 5000.", DefaultValueFactory = _ => 5000 };
         var rounds = new Option<int>("--rounds") { Description = "Runs of each variant; sentences of builtin, minutes of builtin-drift, texts of builtin-texts, voices of speakers and reading.", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "Chooses the texts of builtin-texts, voices of speakers and reading." };
         var threads = new Option<int>("--threads") { Description = "Threads of a network; 0 takes one per core." };
-        var command = CliVerb.Create("bench", "Measures the voice models on this machine.", [bench, files, profile, seconds, rounds, threads, seed], async (parsed, output, cancellationToken) =>
+        var command = CliVerb.Create("bench", "Measures the voice models on this machine.", [bench, files, profile, seconds, characters, rounds, threads, seed], async (parsed, output, cancellationToken) =>
         {
             if (BuiltinBench.Names.Contains(parsed.GetRequiredValue(bench)))
             {
@@ -41,7 +42,8 @@ internal static class BenchVerb
             {
                 var sessions = new SessionFactory(new InferenceOptions { Threads = parsed.GetValue(threads) });
                 var report = await new GptSovitsBench(sessions).RunAsync(
-                    parsed.GetRequiredValue(bench), folder, parsed.GetValue(profile), parsed.GetValue(seconds), parsed.GetValue(rounds),
+                    parsed.GetRequiredValue(bench), folder, parsed.GetValue(profile), parsed.GetValue(seconds), parsed.GetValue(characters),
+                    parsed.GetValue(rounds),
                     cancellationToken);
                 output.Answer(report, report.Lines());
                 return ExitCodes.Done;
