@@ -12,7 +12,7 @@ namespace VoiceWeb.Engine.Text;
 internal static class LanguageSpans
 {
     private const string Openers = "“‘（([{《〈「『【";
-    private const string Signs = "+=×÷<>≤≥≠≈±√∞%‰°℃℉$¥￥€£²³¹⁰⁴⁵⁶⁷⁸⁹ⁿ∑∫∈∠⊥∥△&@#½¼¾⅓⅔";
+    private const string Signs = "+=×÷<>≤≥≠≈±√∛∞∪∩⊂⊆∉∅∂∝⊙∵∴%‰°℃℉$¥￥€£²³¹⁰⁴⁵⁶⁷⁸⁹ⁿ∑∫∈∠⊥∥△&@#½¼¾⅓⅔";
 
     private static readonly SearchValues<char> SignUnits = SearchValues.Create(Signs);
 
@@ -22,6 +22,14 @@ internal static class LanguageSpans
         RegexOptions.CultureInvariant);
 
     private static readonly Regex Unit = new(@"\G" + ChineseUnits.Pattern, RegexOptions.CultureInvariant);
+
+    private const int CurrentNear = 10;
+    private const int LongestLessonWord = 12;
+
+    /// <summary>English words whose number is said in English too.</summary>
+    private static readonly Regex LessonWord = new(
+        @"(?<![A-Za-z])(?:Unit|Lesson|Module|Chapter|Page|Part|Section|Book|Grade|Class|Step|Task|Exercise|Activity|Topic|Level|Test)\s$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     /// <summary>Splits a sentence; the spans touch and cover it.</summary>
     /// <param name="text">The sentence.</param>
@@ -77,7 +85,8 @@ internal static class LanguageSpans
             return next;
         }
 
-        if (main.StartsWith("zh", StringComparison.Ordinal) && FollowsDigit(text, index) && Unit.Match(text, index) is { Success: true } unit)
+        if (main.StartsWith("zh", StringComparison.Ordinal) && FollowsDigit(text, index) && Unit.Match(text, index) is { Success: true } unit
+            && (unit.Value != "A" || IsAboutCurrent(text, index)))
         {
             language = null;
             return index + unit.Length;
@@ -101,12 +110,16 @@ internal static class LanguageSpans
         {
             if (text[i] != ' ')
             {
-                return char.IsAsciiDigit(text[i]);
+                return char.IsAsciiDigit(text[i]) || text[i] is '²' or '³' or '¹' or '⁰' or (>= '⁴' and <= '⁹');
             }
         }
 
         return false;
     }
+
+    /// <summary>Whether the A behind a number is the ampere, and not a seat, a size or a rank.</summary>
+    private static bool IsAboutCurrent(string text, int index) =>
+        text.AsSpan(Math.Max(0, index - CurrentNear), Math.Min(text.Length, index + CurrentNear) - Math.Max(0, index - CurrentNear)).IndexOfAny("电流安充线") >= 0;
 
     private static void Add(List<(int Start, int End, string? Language)> runs, int start, int end, string? language)
     {
@@ -147,7 +160,7 @@ internal static class LanguageSpans
 
             if (body < end)
             {
-                Append(result, body, end, LanguageOfNumber(text.AsSpan(body, end - body), before, after, main));
+                Append(result, body, end, before == "en" && LessonWord.IsMatch(text[Math.Max(0, body - LongestLessonWord)..body]) ? "en" : LanguageOfNumber(text.AsSpan(body, end - body), before, after, main));
             }
         }
 
@@ -156,6 +169,11 @@ internal static class LanguageSpans
 
     private static string LanguageOfNumber(ReadOnlySpan<char> text, string? before, string? after, string main)
     {
+        if (main == "zh" && text is [>= '₀' and <= '₉'])
+        {
+            return main; // H₂O
+        }
+
         var hasSign = text.IndexOfAny(SignUnits) >= 0;
         var hasDigit = text.IndexOfAnyInRange('0', '9') >= 0;
         if (!hasSign && !hasDigit)

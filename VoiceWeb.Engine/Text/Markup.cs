@@ -14,8 +14,11 @@ internal static class Markup
     /// <summary>The longest pause that can be asked for.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
+    /// <summary>A syllable with its tone as a digit, or as a mark.</summary>
+    private const string Syllable = "(?:[a-zü:v]{1,6}[1-5]|[a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4})";
+
     private static readonly Regex Tag = new(
-        @"\[(?<name>read|pause|lang|slot):(?<value>[^\[\]]{1,200})\]|\[/(?<end>lang|slot)\]|(?<=[\u4E00-\u9FA5])[(（](?<pinyin>[a-zü:v]{1,6}[1-5](?: [a-zü:v]{1,6}[1-5]){0,15})[)）]",
+        $@"\[(?<name>read|pause|lang|slot):(?<value>[^\[\]]{{1,200}})\]|\[/(?<end>lang|slot)\]|(?<=[\u4E00-\u9FA5])[(（](?<pinyin>{Syllable}(?: {Syllable}){{0,15}})[)）]",
         RegexOptions.CultureInvariant);
 
     private static readonly Regex Duration = new(@"^([0-9]{1,3}(?:\.[0-9]{1,3})?)\s?(ms|s)?$", RegexOptions.CultureInvariant);
@@ -103,7 +106,7 @@ internal static class Markup
     public static (IReadOnlyList<string> Reading, bool IsPinyin)? ParseReading(string value)
     {
         var parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var pinyin = parts.Select(part => part.Replace("u:", "v", StringComparison.Ordinal).Replace('ü', 'v')).ToArray();
+        var pinyin = parts.Select(part => PinyinNotation.WithDigit(part.Replace("u:", "v", StringComparison.Ordinal)).Replace('ü', 'v')).ToArray();
         if (parts.Length > 0 && pinyin.All(part => char.IsAsciiLetterLower(part[0]) && MandarinPhones.TrySplit(part, out _, out _)))
         {
             return (pinyin, true);

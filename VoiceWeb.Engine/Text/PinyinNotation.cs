@@ -22,4 +22,20 @@ public static class PinyinNotation
         place = place >= 0 ? place : letters.LastIndexOfAny(['i', 'o', 'u', 'ü']);
         return tone == 4 || place < 0 ? letters : string.Concat(letters.AsSpan(0, place), Marked.AsSpan(4 * Vowels.IndexOf(letters[place], StringComparison.Ordinal) + tone, 1), letters.AsSpan(place + 1));
     }
+
+    /// <summary>A syllable with its tone as a digit: <c>zhǎng</c> gives <c>zhang3</c>. What has no mark stays.</summary>
+    public static string WithDigit(string syllable)
+    {
+        ArgumentNullException.ThrowIfNull(syllable);
+        for (var i = 0; i < syllable.Length; i++)
+        {
+            var marked = Marked.IndexOf(syllable[i], StringComparison.Ordinal);
+            if (marked >= 0)
+            {
+                return string.Concat(syllable.AsSpan(0, i), Vowels.AsSpan(marked / 4, 1), syllable.AsSpan(i + 1)) + (char)('1' + marked % 4);
+            }
+        }
+
+        return syllable;
+    }
 }

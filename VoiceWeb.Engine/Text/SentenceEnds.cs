@@ -21,7 +21,7 @@ internal static class SentenceEnds
 
     /// <summary>Words whose stop ends no sentence when a number follows.</summary>
     private static readonly FrozenSet<string> BeforeNumber = FrozenSet.ToFrozenSet(
-        ["no", "nos", "fig", "figs", "vol", "p", "pp", "ch", "sec", "art", "ex", "eq", "ver", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"],
+        ["no", "nos", "rm", "fig", "figs", "vol", "p", "pp", "ch", "sec", "art", "ex", "eq", "ver", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Marks that end a sentence in scripts whose words are not spaced, or wherever they stand.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class ChineseNormalizer
 
     private static readonly string[] PhoneWords =
         ["电话", "手机", "号码", "热线", "拨打", "拨", "打", "微信", "编号", "学号", "工号", "证号", "账号", "卡号", "密码", "验证码", "邮编", "车次", "航班",
-            "代码", "尾号", "门牌", "单号", "客服", "报警", "房间", "群号", "口令", "座机", "分机", "传真", "考号", "频道", "转", "QQ", "IP"];
+            "代码", "尾号", "门牌", "单号", "客服", "报警", "火警", "匪警", "急救", "房间", "群号", "口令", "座机", "分机", "传真", "考号", "频道", "转", "QQ", "IP"];
 
     private static readonly string[] QuantityWords = ["共", "有", "约", "达", "近", "超过", "超", "足足", "仅", "卖出", "花了", "等于", "到", "过", "多", "于"];
 
@@ -20,7 +20,7 @@ internal sealed partial class ChineseNormalizer
 
     private static readonly string[] ScoreWords = ["比分", "以", "战平", "打成", "领先", "比例", "比率", "配比", "比为", "比是", "取胜", "获胜", "胜", "负"];
 
-    private static readonly Regex Sum = At($@"[(]?{N}(?:\s*[-−+×÷*/]\s*[(]?{Minus}?{N}[)]?){{1,8}}\s*=");
+    private static readonly Regex Sum = At($@"[(]?{Minus}?{N}(?:\s*[-−+×÷*/]\s*[(]?{Minus}?{N}[)]?){{1,8}}\s*=");
 
     /// <summary>Whether the number at a place is part of a calculation, so that a dash there means minus.</summary>
     private static bool IsSum(string text, int index)
@@ -69,7 +69,7 @@ internal sealed partial class ChineseNormalizer
             return false;
         }
 
-        if (FollowsPhoneWord(text, index) || (index > 0 && char.IsAsciiLetter(text[index - 1])))
+        if (FollowsPhoneWord(text, index) || (index > 0 && (char.IsAsciiLetter(text[index - 1]) || text[index - 1] == '_')))
         {
             return true;
         }

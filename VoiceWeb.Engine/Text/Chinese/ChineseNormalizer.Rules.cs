@@ -20,6 +20,9 @@ internal sealed partial class ChineseNormalizer
             $"{ChineseNumbers.ReadDigits(Part(found, 1))}年{ChineseNumbers.ReadCardinal(Part(found, 3))}月{ChineseNumbers.ReadCardinal(Part(found, 4))}日"),
         (At($"([0-9]{{4}}){To}([0-9]{{4}})(?=年|学年|赛季)"), (found, _) =>
             ChineseNumbers.ReadDigits(Part(found, 1)) + "到" + ChineseNumbers.ReadDigits(Part(found, 2))),
+        (At($"(?<=[(（])([12][0-9]{{3}}){To}([12][0-9]{{3}})(?=[)）])"), (found, _) =>
+            ChineseNumbers.ReadDigits(Part(found, 1)) + "到" + ChineseNumbers.ReadDigits(Part(found, 2))),
+        (At("(?<=[图表式])([0-9]{1,2})-([0-9]{1,2})(?![0-9-])"), (found, _) => Say(found.Groups[1].Value) + "杠" + Say(found.Groups[2].Value)),
         (At("([0-9]{1,4})(?=年)"), ReadYear),
         (At($"{Clock}{To}{Clock}"), (found, text) => IsScore(text, found.Index) ? null : ReadClock(found, 1) + "到" + ReadClock(found, 4)),
         (At(Clock), (found, text) => IsScore(text, found.Index) ? null : ReadClock(found, 1)),
@@ -41,9 +44,10 @@ internal sealed partial class ChineseNormalizer
         (At($"({N})\\s*([¥￥$＄€£₩₽₹])"), (found, _) => SayAmount(found.Groups[1].Value) + ChineseUnits.CurrencyOf(found.Groups[2].Value[0])),
         (At($"([-−+])?({N})\\s*({ChineseUnits.Pattern})"), (found, text) => SignOf(found, text) is { } sign
             ? sign + Pair(SayAmount(found.Groups[2].Value)) + ChineseUnits.NameOf(found.Groups[3].Value) : null),
-        (At("([0-9]{3,4})(?=室|房|路公|路车|路电|次列|次航|次高|教室|航班|国道|省道|医院|寝室|宿舍|号房|号楼|号教|班)"), (found, _) =>
+        (At("([0-9]{3,4})(?=室|房|路公|路车|路电|次列|次航|次高|教室|航班|国道|省道|医院|寝室|宿舍|号房|号楼|号教|班|分机)"), (found, _) =>
             ChineseNumbers.ReadDigits(found.Value, phone: true)),
         (At($"([-−])?({N})([多余几+])?(?={ChineseQuantifiers.FullPattern})"), ReadQuantity),
+        (At($"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{{1,9}})\\s*({ChineseUnits.Pattern})"), (found, _) => ReadPower(found.Groups[1].Value) + ChineseUnits.NameOf(found.Groups[2].Value)),
         (At("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,9}"), (found, _) => ReadPower(found.Value)),
         (At($"({Minus})({N})"), (found, text) => IsNegative(text, found.Index) ? "负" + Say(found.Groups[2].Value) : null),
         (At(@"\.([0-9]+)"), (found, text) => found.Index > 0 && char.IsAsciiLetterOrDigit(text[found.Index - 1]) ? null

@@ -19,7 +19,7 @@ internal static partial class EnglishNormalizer
     [
         (Of(@"(?<![A-Za-z0-9@.])(?:https?://)?(?:[A-Za-z0-9\-]{1,63}\.){1,6}(?:com|org|net|edu|gov|io|cn|uk|de|fr|eu|info|dev|app|ai|tv|me|us)(?![A-Za-z0-9@])(?:[/?#][^\s,;!]{0,200})?"), ReadAddress),
         (Of(@"(?<![A-Za-z0-9])[A-Za-z0-9._+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,6}[A-Za-z]{2,24}"), ReadAddress),
-        (Of(@"\b(Mr|Mrs|Ms|Dr|Prof|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|vs|etc|approx|dept|est|Fig|Vol|Ch|Sec|Ave|Blvd|Rd)\.(?=[\s,;)]|$)"), found => WholeWord(found.Groups[1].Value)),
+        (Of(@"\b(Mr|Mrs|Ms|Dr|Prof|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|vs|etc|approx|dept|est|Fig|Vol|Ch|Sec|Ave|Blvd|Rd|Mt|Rm)\.(?=[\s,;)]|$)"), found => WholeWord(found.Groups[1].Value)),
         (Of(@"\bSt\.(?= [A-Z])"), _ => "Saint"),
         (Of(@"(?<= [A-Z][a-z]{1,20} )St\.?(?=[\s,.]|$)"), _ => "Street"),
         (Of(@"\b[Ii]\.e\.,?"), _ => "that is,"),
@@ -52,6 +52,7 @@ internal static partial class EnglishNormalizer
         (Of($@"(?<=^|[^A-Za-z0-9)\s]\s{{0,2}}|\s)-({N})"), found => "minus " + found.Groups[1].Value),
         (Of($@"(?<=[0-9A-Za-z)²³])\s-\s(?=[0-9A-Za-z(][^=]{{0,40}}=)|(?<=[0-9])-(?=[0-9.]{{1,20}}\s?=)|(?<=[0-9])\s-\s(?=[0-9])"), _ => " minus "),
         (Of($@"(?<![A-Za-z0-9.,-])({N})-({N})(?![0-9-])"), found => found.Groups[1].Value + " to " + found.Groups[2].Value),
+        (Of(@"(?<![0-9/.])([0-9]{1,3}) (?=[1-9]/[1-9][0-9]?(?![0-9/]))"), found => found.Groups[1].Value + " and "),
         (Of(@"(?<![0-9/])([0-9]{1,4})/([0-9]{1,4})(?![0-9/])"), found => CompatibleEnglishNormalizer.ReadFraction(found).Replace("fourth", "quarter", StringComparison.Ordinal)),
         (Of("[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁻]{1,9}"), ReadPower),
         (Of("(?<![0-9])([0-9]{1,15})(?:st|nd|rd|th)(?![A-Za-z])"), found => Ordinal(found.Groups[1].Value)),

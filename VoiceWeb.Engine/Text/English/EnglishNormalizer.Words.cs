@@ -33,6 +33,8 @@ internal static partial class EnglishNormalizer
         ["Ave"] = "Avenue",
         ["Blvd"] = "Boulevard",
         ["Rd"] = "Road",
+        ["Mt"] = "Mount",
+        ["Rm"] = "Room",
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> SaidAsWords = FrozenSet.ToFrozenSet(
@@ -95,6 +97,9 @@ internal static partial class EnglishNormalizer
         '≈' => " approximately ",
         '±' => " plus or minus ",
         '√' => " the square root of ",
+        '∛' => " the cube root of ",
+        '∪' => " union ",
+        '∩' => " intersection ",
         '∞' => " infinity ",
         '∑' => " the sum of ",
         '∫' => " the integral of ",

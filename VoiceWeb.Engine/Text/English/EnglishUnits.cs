@@ -58,7 +58,11 @@ internal static class EnglishUnits
         ["%"] = ("percent", "percent"),
     }.ToFrozenDictionary();
 
+    /// <summary>What stands behind inches; "in" before other words is a preposition.</summary>
+    private const string Inches = @"in(?=\s*(?:tall|long|wide|high|deep|thick|by\b|x\b|×|[.,;!?)]|$))";
+
     /// <summary>The units as alternatives of a regular expression, the longest first.</summary>
     public static readonly string Pattern =
-        string.Join('|', Names.Keys.OrderByDescending(unit => unit.Length).ThenBy(unit => unit, StringComparer.Ordinal));
+        string.Join('|', Names.Keys.OrderByDescending(unit => unit.Length).ThenBy(unit => unit, StringComparer.Ordinal)
+            .Select(unit => unit == "in" ? Inches : unit));
 }

@@ -23,6 +23,13 @@ public sealed class MarkupTests
         Assert.Equal("t a1 j iao4 sh an4 y v2 .", string.Join(' ', analysis.Phones));
     }
 
+    [Theory]
+    [InlineData("重(chóng)来", "ch ong2 l ai2")]
+    [InlineData("单于（chán yú）", ", ch an2 y v2")]
+    [InlineData("绿(lǜ)的", ", l v4 d e5")]
+    public void A_reading_may_carry_tone_marks(string text, string phones) =>
+        Assert.EndsWith(phones.TrimStart(',', ' '), string.Join(' ', FrontEnd.Analyze(text, "zh").Phones));
+
     [Fact]
     public void Ordinary_brackets_stay_text()
     {

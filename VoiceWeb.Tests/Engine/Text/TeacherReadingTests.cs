@@ -24,7 +24,7 @@ public sealed class TeacherReadingTests
         }
 
         Assert.Equal(string.Empty, differences.ToString());
-        Assert.InRange(rows.Count, 150, 400);
+        Assert.InRange(rows.Count, 250, 500);
     }
 
     [Theory]
