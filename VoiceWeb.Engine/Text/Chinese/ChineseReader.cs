@@ -22,6 +22,7 @@ internal sealed class ChineseReader(bool corrected)
     public string[] Read(string normalized, ICollection<int>? wordStarts)
     {
         var result = new List<string>(normalized.Length);
+        var decided = corrected ? PolyphoneRules.Find(normalized) : [];
         for (int start = 0, end; start < normalized.Length; start = end)
         {
             end = start;
@@ -35,7 +36,10 @@ internal sealed class ChineseReader(bool corrected)
             {
                 wordStarts?.Add(result.Count);
                 var syllables = _pinyin.Read(word, corrected);
+                Decide(decided, result.Count, syllables, _ => true);
                 _sandhi.Apply(word, tag, syllables);
+                // A particle loses its tone, but what is no particle here keeps it.
+                Decide(decided, result.Count, syllables, syllable => syllable.EndsWith('5'));
                 result.AddRange(syllables);
             }
         }
@@ -47,5 +51,16 @@ internal sealed class ChineseReader(bool corrected)
         }
 
         return reading;
+    }
+
+    private static void Decide(Dictionary<int, string> decided, int start, string[] syllables, Func<string, bool> applies)
+    {
+        for (var i = 0; i < syllables.Length && decided.Count > 0; i++)
+        {
+            if (decided.TryGetValue(start + i, out var syllable) && applies(syllables[i]))
+            {
+                syllables[i] = syllable;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using VoiceWeb.Engine.Text;
+using VoiceWeb.Engine.Text.Chinese;
 
 namespace VoiceWeb.Tests.Engine.Text;
 
@@ -40,6 +41,55 @@ public sealed class TeacherReadingTests
     {
         var spoken = string.Join(' ', FrontEnd.Speak(text, "zh").Select(stretch => stretch.Text));
         Assert.Equal(expected, spoken.Replace(",", string.Empty, StringComparison.Ordinal).Replace(".", string.Empty, StringComparison.Ordinal));
+    }
+
+    /// <summary>A character between angle brackets, and how it is read there.</summary>
+    [Theory]
+    [InlineData("这条路很<长>。", "chang2")]
+    [InlineData("小树<长>高了。", "zhang3")]
+    [InlineData("桥<长>三百米。", "chang2")]
+    [InlineData("他当班<长>三年了。", "zhang3")]
+    [InlineData("吃一堑,<长>一智。", "zhang3")]
+    [InlineData("我去图书馆<还>书。", "huan2")]
+    [InlineData("图书馆<还>开着。", "hai2")]
+    [InlineData("他<得>了第一名。", "de2")]
+    [InlineData("我<得>先写作业。", "dei3")]
+    [InlineData("你们还<得>努力。", "dei3")]
+    [InlineData("他跑<得>很快。", "de5")]
+    [InlineData("她<教>我们唱歌。", "jiao1")]
+    [InlineData("他<教>书很认真。", "jiao1")]
+    [InlineData("<教>室里很安静。", "jiao4")]
+    [InlineData("春天到了,大家去<种>树。", "zhong4")]
+    [InlineData("这<种>花很香。", "zhong3")]
+    [InlineData("请<数>一数有几个。", "shu3")]
+    [InlineData("我的<数>学很好。", "shu4")]
+    [InlineData("树上有三<只>鸟。", "zhi1")]
+    [InlineData("我<只>要一本书。", "zhi3")]
+    [InlineData("看第二<行>。", "hang2")]
+    [InlineData("他要步<行>去。", "xing2")]
+    [InlineData("护士给我<量>体温。", "liang2")]
+    [InlineData("他<背>着书包上学。", "bei1")]
+    [InlineData("我会<背>这首诗。", "bei4")]
+    [InlineData("你有<空>吗?", "kong4")]
+    [InlineData("<空>气新鲜。", "kong1")]
+    [InlineData("他给奶奶<倒>了一杯水。", "dao4")]
+    [InlineData("孩子睡<着>了。", "zhao2")]
+    [InlineData("他笑<着>说。", "zhe5")]
+    [InlineData("我受不<了>。", "liao3")]
+    [InlineData("我吃<了>饭。", "le5")]
+    [InlineData("爷爷去理<发>。", "fa4")]
+    [InlineData("树上<结>满了苹果。", "jie1")]
+    [InlineData("他像飞<似>的跑了。", "shi4")]
+    [InlineData("<大>夫来了。", "dai4")]
+    [InlineData("<大>家来了。", "da4")]
+    public void The_words_around_a_character_decide_how_it_is_read(string marked, string expected)
+    {
+        var place = marked.IndexOf('<', StringComparison.Ordinal);
+        var text = marked.Replace("<", string.Empty, StringComparison.Ordinal).Replace(">", string.Empty, StringComparison.Ordinal);
+        var segment = Assert.Single(FrontEnd.Analyze(text, "zh").Segments);
+        var phones = segment.Phones.Skip(segment.Word2Ph!.Take(place).Sum()).Take(2);
+        Assert.True(MandarinPhones.TrySplit(expected, out var initial, out var final));
+        Assert.Equal([initial, final], phones);
     }
 
     [Theory]
