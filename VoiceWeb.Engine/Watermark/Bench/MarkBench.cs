@@ -37,8 +37,7 @@ public sealed class MarkBench(MarkBenchOptions options, Action<string> note)
         var sources = BenchClip.ReadFolder(options.Clips);
         var half = sources.Where((_, i) => options.Half == BenchHalf.All || (i % 2 == 0) == (options.Half == BenchHalf.Tuning));
         var clips = half.Select(source => BenchClip.Mark(source.Name, source.Audio, _marker)).ToArray();
-        var quality = clips.ToDictionary(clip => clip.Name, clip => QualityMeter.Measure(clip.Clean, clip.Marked));
-        note($"{clips.Length} clips marked and measured in {started.Elapsed.TotalSeconds:0} s.");
+        note($"{clips.Length} clips marked in {started.Elapsed.TotalSeconds:0} s.");
 
         var ledger = new BenchLedger(clips.Select(clip => clip.Id), options.LedgerIds, 17);
         var index = options.Assisted ? Index(clips, ledger) : null;
@@ -71,6 +70,8 @@ public sealed class MarkBench(MarkBenchOptions options, Action<string> note)
             note($"{clip.Name}: {outcomes.Count(o => o.Clip == clip.Name && o.Blind)} of {outcomes.Count(o => o.Clip == clip.Name)} traced, {started.Elapsed.TotalSeconds:0} s.");
         }
 
+        // Last, so that a run cut short spends its time on attacks.
+        var quality = missing > 0 ? [] : clips.ToDictionary(clip => clip.Name, clip => QualityMeter.Measure(clip.Clean, clip.Marked));
         return Report(clips.Length, attacks, outcomes, quality, missing);
     }
 

@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.Watermark.Bench;
 /// <param name="Clips">How many clips.</param>
 /// <param name="Attacks">Per attack.</param>
 /// <param name="Tiers">Means over attacks.</param>
-/// <param name="Quality">Per clip.</param>
+/// <param name="Quality">Per clip; empty while attacks are missing.</param>
 /// <param name="WrongTraces">Attacked files that led to a wrong rendering.</param>
 /// <param name="Missing">Attacked files that were not looked at within the time limit.</param>
 public sealed record MarkBenchReport(

@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.Watermark.Bench;
 /// <param name="clipFolder">Folder with clean clips; the longest of the first four is taken.</param>
 public sealed class MarkSpeedBench(string clipFolder)
 {
-    private const int Rounds = 8;
+    private const int Rounds = 3;
     private const int Ledger = 1_000_000;
 
     /// <summary>Runs the bench.</summary>
