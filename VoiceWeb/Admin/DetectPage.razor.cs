@@ -54,6 +54,7 @@ public sealed partial class DetectPage : IAsyncDisposable
             _self = DotNetObjectReference.Create(this);
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Admin/DetectPage.razor.js");
             _desk = await _module.InvokeAsync<IJSObjectReference>("attach", _zone, _self);
+            StateHasChanged(); // the page can record from now on
         }
 
         if (_comparing && _desk is not null)
@@ -90,18 +91,13 @@ public sealed partial class DetectPage : IAsyncDisposable
 
     private async Task RecordAsync()
     {
-        if (_desk is null)
-        {
-            return;
-        }
-
         _refusal = null;
         if (_recording)
         {
             _recording = false;
-            await _desk.InvokeVoidAsync("stop", Text["Detect.RecordingName"].Value);
+            await _desk!.InvokeVoidAsync("stop", Text["Detect.RecordingName"].Value);
         }
-        else if (await _desk.InvokeAsync<string?>("record") is { } inTheWay)
+        else if (await _desk!.InvokeAsync<string?>("record") is { } inTheWay)
         {
             _refusal = new Invalid($"microphone-{inTheWay}", "The microphone cannot be used.");
         }

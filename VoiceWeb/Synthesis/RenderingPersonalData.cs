@@ -8,7 +8,7 @@ using VoiceWeb.Storage;
 
 namespace VoiceWeb.Synthesis;
 
-/// <summary>What this feature keeps about a person: the texts that they had spoken, and the recordings of them.</summary>
+/// <summary>What this feature keeps about a person: the texts that they had spoken, the recordings of them, and their sketches.</summary>
 internal sealed class RenderingPersonalData(
     IDbContextFactory<VoiceWebDb> dbFactory, AudioStore store, RenderingLibrary library, BlobErasure erasure, AuditTrail audit) : IPersonalData
 {
@@ -21,6 +21,13 @@ internal sealed class RenderingPersonalData(
         await using (var list = await archive.CreateEntry("spoken.json").OpenAsync(cancellationToken))
         {
             await JsonSerializer.SerializeAsync(list, theirs.Select(r => RenderingDetails.From(r, "", null)), Indented, cancellationToken);
+        }
+
+        var ids = theirs.ConvertAll(r => r.Id);
+        foreach (var sketch in await db.Sketches.AsNoTracking().Where(s => ids.Contains(s.RenderingId)).ToListAsync(cancellationToken))
+        {
+            await using var entry = archive.CreateEntry($"spoken/{sketch.RenderingId}.sketch").Open();
+            await entry.WriteAsync(sketch.Content, cancellationToken);
         }
 
         foreach (var rendering in theirs.Where(r => r.AudioBlobId is not null))
