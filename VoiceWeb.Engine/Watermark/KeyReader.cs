@@ -3,11 +3,11 @@ namespace VoiceWeb.Engine.Watermark;
 /// <summary>Reads marks made with one key out of paths through a file. Not thread-safe: one per detection.</summary>
 internal sealed class KeyReader
 {
-    // Decodings per file that the bound on false alarms allows for. The search makes fewer.
-    private const int Tries = 256;
+    // An eighth of the allowance for false alarms goes to code bits alone; the search decodes fewer than 128 times per file.
+    private const int Tries = 8 * 128;
     private const int Candidates = 3; // ids that are named when none is sure
     private const double LeastJudgedZ = 5; // of the code bits; with less there is no use in asking all cells
-    private const int AssistedTries = 160; // places at which renderings are asked for with their sketches, per file, at most
+    private const int AssistedTries = 8 * 192; // an eighth too; renderings are asked for with their sketches at 180 places per file, at most
     private const int ListSize = 32;
     private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
     private const double SameRenderingZ = 2.5; // a stretch that fits a found id so well belongs to it
@@ -42,8 +42,8 @@ internal sealed class KeyReader
     /// <summary>Everything that a path holds, best first; empty when it holds no speech.</summary>
     /// <param name="path">The course to read along.</param>
     /// <param name="blind">Whether ids outside the ledger are worth looking for; always done without a ledger.</param>
-    /// <param name="places">Tempos and pitches that are tried in the stage of the search.</param>
-    public List<WatermarkMatch> Read(MarkPath path, bool blind, double places)
+    /// <param name="stage">What stage of the search this is.</param>
+    public List<WatermarkMatch> Read(MarkPath path, bool blind, StageAllowance stage)
     {
         var matches = new List<WatermarkMatch>();
         var trust = path.BandTrust(Pattern);
@@ -58,7 +58,7 @@ internal sealed class KeyReader
                 break;
             }
 
-            var match = Judge(path, likely[0], places);
+            var match = Judge(path, likely[0], stage);
             if (match.FalsePositiveProbability >= WatermarkDetector.MarkedBelow)
             {
                 var everywhere = left.ConvertAll(run => Range(path.Grid, run));
@@ -67,7 +67,7 @@ internal sealed class KeyReader
             }
 
             var word = _code.Encode(match.Id);
-            var course = _words.Follow(path.Grid, word, Words, places);
+            var course = _words.Follow(path.Grid, word, Words, stage);
             var own = left.Where(run => left.Count == 1 || course.Path.Holds(run.From, run.To)
                 || MarkStatistics.Z(word, path.SoftBits(Pattern, trust, run.From, run.To)) > SameRenderingZ).ToList();
             if (own.Count == 0)
@@ -86,10 +86,10 @@ internal sealed class KeyReader
     /// <summary>Follows an id through a file over cuts and insertions, with everything that it would say known.</summary>
     /// <param name="grid">The file at one pitch and tempo.</param>
     /// <param name="candidate">A match that is not sure.</param>
-    /// <param name="places">Tempos and pitches that are tried in the stage of the search.</param>
-    public WatermarkMatch Follow(CellGrid grid, WatermarkMatch candidate, double places)
+    /// <param name="stage">What stage of the search this is.</param>
+    public WatermarkMatch Follow(CellGrid grid, WatermarkMatch candidate, StageAllowance stage)
     {
-        var course = _words.Follow(grid, _code.Encode(candidate.Id), Words, places);
+        var course = _words.Follow(grid, _code.Encode(candidate.Id), Words, stage);
         return course.Chance >= candidate.FalsePositiveProbability ? candidate : candidate with
         {
             Score = course.Z,
@@ -120,14 +120,14 @@ internal sealed class KeyReader
     /// <summary>Words that would be accepted: for every key, those of the ledger's ids, or of all ids.</summary>
     private double Words => _keys * (_ledger?.Ids.Count ?? Math.Pow(2, WatermarkId.Bits));
 
-    private WatermarkMatch Judge(MarkPath path, WatermarkMatch match, double places)
+    private WatermarkMatch Judge(MarkPath path, WatermarkMatch match, StageAllowance stage)
     {
         if (match.FalsePositiveProbability < WatermarkDetector.MarkedBelow || match.Score < LeastJudgedZ || !path.IsStraight)
         {
             return match;
         }
 
-        var (chance, z) = _words.Straight(path, _code.Encode(match.Id), Words, places);
+        var (chance, z) = _words.Straight(path, _code.Encode(match.Id), Words, stage);
         return chance < match.FalsePositiveProbability ? match with { Score = z, FalsePositiveProbability = chance } : match;
     }
 

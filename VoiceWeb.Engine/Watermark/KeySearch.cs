@@ -28,7 +28,7 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
         }
 
         var best = Finding.Nothing;
-        var places = stage.Count == 1 ? SearchPlan.FirstPlaces : SearchPlan.MostPlaces;
+        var allowance = stage.Count == 1 ? StageAllowance.First : StageAllowance.Others;
         var candidates = new List<(CellGrid Grid, double Pitch, WatermarkMatch Match)>();
         foreach (var courses in new[] { followed, straight })
         {
@@ -36,7 +36,7 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
             foreach (var (path, pitch) in courses.BestFirst())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var found = new Finding(reader.Read(path, rank++ < ReadBlind, places), path.Grid.Tempo, pitch);
+                var found = new Finding(reader.Read(path, rank++ < ReadBlind, allowance), path.Grid.Tempo, pitch);
                 best = found.Chance < best.Chance ? found : best;
                 if (best.Chance < WatermarkDetector.MarkedBelow)
                 {
@@ -51,7 +51,7 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
             .DistinctBy(candidate => (candidate.Match.Id, candidate.Grid.Tempo, candidate.Pitch)).Take(Judged))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var judged = reader.Follow(grid, match, places);
+            var judged = reader.Follow(grid, match, allowance);
             if (judged.FalsePositiveProbability < best.Chance)
             {
                 best = new Finding([judged], grid.Tempo, pitch);

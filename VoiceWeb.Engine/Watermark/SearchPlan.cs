@@ -9,12 +9,6 @@ internal static class SearchPlan
     /// <summary>Places in the largest stage for which sketches are asked: the lines, not the rest.</summary>
     public const int MostAssisted = 100;
 
-    /// <summary>What the first stage counts as in a bound over all places: half of the allowance is its own.</summary>
-    public const double FirstPlaces = 2;
-
-    /// <summary>What the other stages count as: twice the places of all of them and of all steps around, of which there are fewer.</summary>
-    public const double MostPlaces = 2 * 512;
-
     private const int TempoReach = 15; // per cent
     private const int PitchReach = 12;
     private const int Coarse = 2;

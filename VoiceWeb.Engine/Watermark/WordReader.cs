@@ -12,11 +12,11 @@ namespace VoiceWeb.Engine.Watermark;
 /// </remarks>
 internal sealed class WordReader(MarkPattern pattern)
 {
-    /// <summary>Bound that must also hold for files which carry another id of the key: one in ten thousand of these.</summary>
-    private const double OtherIdBelow = 1e-4;
-
-    // The whole allowance for false alarms goes by halves to readings of code bits alone, and by quarters to either kind of judging here.
-    private const double Share = 4;
+    /// <summary>
+    /// Bound that must also hold for files which carry an id of the key that the ledger does not know: one in a thousand of these, which
+    /// are few, since an id is in the ledger before its audio leaves. A known id is told from others by fitting better.
+    /// </summary>
+    private const double OtherIdBelow = 1e-3;
     private const int NarrowBands = 22; // up to 3.4 kHz, where a telephone ends
     private const double CoursesJudged = 16; // straight courses, per file, for which ids are compared by their code bits
     private static readonly double[] Strengths = [1.5, 1, 0.6, 0.3]; // of the mark, 1 for fresh
@@ -25,19 +25,19 @@ internal sealed class WordReader(MarkPattern pattern)
     /// <param name="path">The course, one lag throughout.</param>
     /// <param name="word">The word.</param>
     /// <param name="words">Words that would have been accepted.</param>
-    /// <param name="places">Tempos and pitches that were tried.</param>
+    /// <param name="stage">What stage of the search this is.</param>
     /// <returns>The bound and the z of all cells.</returns>
-    public (double Chance, double Z) Straight(MarkPath path, CodeWord word, double words, double places)
+    public (double Chance, double Z) Straight(MarkPath path, CodeWord word, double words, StageAllowance stage)
     {
         var signs = pattern.SignsFor(word);
         var best = (Chance: 1.0, Z: 0.0);
-        foreach (var bands in new[] { MarkGrid.Bands, NarrowBands })
+        foreach (var (bands, allowed) in new[] { (MarkGrid.Bands, 0.75), (NarrowBands, 0.25) })
         {
             var sums = Sums(path, bands);
             var all = Z(sums, signs, dataOnly: false);
             var data = Z(sums, signs, dataOnly: true);
             var chance = Both(
-                MarkStatistics.FalseAlarm(all, words, Share * 2 * MarkGrid.PeriodFrames * places),
+                MarkStatistics.FalseAlarm(all, words, MarkGrid.PeriodFrames * stage.Straight / allowed),
                 MarkStatistics.FalseAlarm(data, words, 2 * CoursesJudged));
             best = chance < best.Chance ? (chance, all) : best;
         }
@@ -49,9 +49,9 @@ internal sealed class WordReader(MarkPattern pattern)
     /// <param name="grid">The file at one pitch and tempo.</param>
     /// <param name="word">The word.</param>
     /// <param name="words">Words that would have been accepted.</param>
-    /// <param name="places">Tempos and pitches that were tried.</param>
+    /// <param name="stage">What stage of the search this is.</param>
     /// <returns>The course, the bound along it, and the z of all cells (as much of it as the course was not chosen for).</returns>
-    public (MarkPath Path, double Chance, double Z) Follow(CellGrid grid, CodeWord word, double words, double places)
+    public (MarkPath Path, double Chance, double Z) Follow(CellGrid grid, CodeWord word, double words, StageAllowance stage)
     {
         var signs = pattern.SignsFor(word);
         var trellis = new SyncTrellis(signs);
@@ -68,7 +68,7 @@ internal sealed class WordReader(MarkPattern pattern)
                 var tries = words * Strengths.Length;
                 var all = data + sync + odds;
                 var chance = Both(
-                    MarkStatistics.FalseAlarmOfRatio(all, tries * Share * places),
+                    MarkStatistics.FalseAlarmOfRatio(all, tries * stage.Followed),
                     MarkStatistics.FalseAlarmOfRatio(data + odds, tries * CoursesJudged));
                 if (best is null || chance < best.Value.Chance)
                 {

@@ -37,8 +37,8 @@ public sealed class WordReaderTests
             var word = PayloadCode.Encode((ulong)i * 0x9e3779b97f4a7c15);
             var lags = new short[grid.Blocks];
             Array.Fill(lags, (short)(i * 2));
-            straight += reader.Straight(new MarkPath(grid, lags, 0), word, 1, 1).Chance < 0.5 ? 1 : 0;
-            followed += reader.Follow(grid, word, 1, 1).Chance < 0.5 ? 1 : 0;
+            straight += reader.Straight(new MarkPath(grid, lags, 0), word, 1, StageAllowance.First).Chance < 0.5 ? 1 : 0;
+            followed += reader.Follow(grid, word, 1, StageAllowance.First).Chance < 0.5 ? 1 : 0;
         }
 
         Assert.Equal((0, 0), (straight, followed));
