@@ -31,6 +31,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         var transcribed = samples.All(sample => !string.IsNullOrWhiteSpace(sample.Transcript));
         var (sentences, sections) = await ReadScriptAsync(samples, transcribed, language, cancellationToken).ConfigureAwait(false);
         var script = SpeechFrames.Join([.. sentences.Select(sentence => sentence.Frames)]);
+        var loop = Beginning(sentences, LoopSeconds); // the other sentences' frames stand in the script and can go
         progress?.Report(0.45);
 
         var guess = whispers ? new FrequencyWarp(1) : WarpEstimate.ByLikelihood(speaker, script, band, cancellationToken);
@@ -63,7 +64,6 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
             new float[MelAxis.Points],
             new float[Aperiodicity.PointsHz.Length],
             UsualJitter);
-        var loop = Beginning(sentences, LoopSeconds);
         var mapped = map.Apply(source.First(loop.Sum(sentence => sentence.Frames.Count)), leaveOut: true, cancellationToken);
         var (calibrated, voice) = _calibrator.Calibrate(profile, loop, mapped, measure, cancellationToken);
         progress?.Report(1);

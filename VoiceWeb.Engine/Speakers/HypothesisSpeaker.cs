@@ -14,24 +14,23 @@ internal sealed class HypothesisSpeaker(BaseReader reader, TextFrontEnd text)
     /// <param name="written">What to say.</param>
     /// <param name="language">BCP 47 tag.</param>
     /// <param name="bands">The bands that are wanted.</param>
-    /// <param name="known">Sentences that were said before, by bands and words; new ones are added.</param>
+    /// <param name="known">Sentences that were said before, by their words; new ones are added.</param>
     public async Task<IReadOnlyList<FrameMatrix>> SayAsync(
-        VoiceProfile profile, string written, string language, MelBands bands, Dictionary<string, FrameMatrix> known, CancellationToken cancellationToken)
+        VoiceProfile profile, string written, string language, MelBands bands, Dictionary<string, SaidSentence> known, CancellationToken cancellationToken)
     {
         var converter = new Converter(profile);
         var said = new List<FrameMatrix>();
         foreach (var sentence in text.Split(written, language))
         {
-            var key = $"{bands.Count}\n{sentence.Text}";
-            if (!known.TryGetValue(key, out var powers))
+            if (!known.TryGetValue(sentence.Text, out var found))
             {
                 var utterance = await reader.ReadAsync(sentence, cancellationToken).ConfigureAwait(false);
                 var track = converter.Convert(utterance, SentenceMelody.Of(sentence.Text), 1, 0, cancellationToken);
-                powers = bands.Powers(track.LogMel, Stride * AnalysisGrid.FrameSamples / track.FrameSamples);
-                known[key] = powers;
+                found = new SaidSentence(track.LogMel, Stride * AnalysisGrid.FrameSamples / track.FrameSamples);
+                known[sentence.Text] = found;
             }
 
-            said.Add(powers);
+            said.Add(bands.Powers(found.LogMel, found.Stride));
         }
 
         return said;

@@ -49,7 +49,7 @@ public sealed class TranscriptCheck
         AudioBuffer recording,
         VoiceReference voice,
         ChallengeStatement statement,
-        Dictionary<string, FrameMatrix> said,
+        Dictionary<string, SaidSentence> said,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(recording);

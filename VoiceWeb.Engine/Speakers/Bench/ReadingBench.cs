@@ -21,7 +21,7 @@ internal static partial class ReadingBench
             var clip = new FitClip(SpeakersBench.Read(Path.Combine(voice, "clip.wav")), File.ReadAllText(Path.Combine(voice, "clip.txt")));
             var fitted = await model.FitAsync(new VoiceFitRequest(model.Name, [clip], "en"), null, cancellationToken).ConfigureAwait(false);
             var statement = Parse(File.ReadAllText(Path.Combine(voice, "right.txt")), words);
-            var said = new Dictionary<string, Builtin.FrameMatrix>(StringComparer.Ordinal);
+            var said = new Dictionary<string, SaidSentence>(StringComparer.Ordinal);
             foreach (var (name, lists) in found)
             {
                 foreach (var file in Directory.EnumerateFiles(voice, "wrong*.wav").Append(Path.Combine(voice, "right.wav")))

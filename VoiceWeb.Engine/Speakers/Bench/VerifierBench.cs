@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.Speakers.Bench;
 internal static class VerifierBench
 {
     private const double ClipSeconds = 12, OtherSeconds = 10;
-    private const int Takes = 4;
+    private const int Takes = 2;
 
     public static SpeakersBenchReport Run(string folder, int most, CancellationToken cancellationToken)
     {
