@@ -26,7 +26,7 @@ internal static class PictureTour
         string[] routes =
         [
             "/", "/clips", "/voices", $"/voices/{voice}", "/voices/new", "/reviews", $"/studio/{rendering}", "/history", "/listen", "/detect",
-            "/audit", "/school", "/schools", "/admin/health", "/admin/jobs", "/admin/models", "/pronunciations", "/account/manage",
+            "/audit", "/school", "/schools", "/admin/health", "/admin/jobs", "/admin/models", "/pronunciations", "/desk", "/verify", "/account/manage",
             "/account/passkeys", "/account/second-factor", "/account/data",
         ];
         foreach (var language in (string[])["zh-CN", "en"])
