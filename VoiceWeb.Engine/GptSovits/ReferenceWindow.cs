@@ -11,7 +11,7 @@ namespace VoiceWeb.Engine.GptSovits;
 /// <param name="NoiseDistanceDb">How far the recording's quiet parts lie under its speech, in dB.</param>
 /// <param name="Clipped">Samples at full scale.</param>
 /// <param name="ClearEnds">Whether both ends lie in a pause.</param>
-internal sealed record ReferenceWindow(
+public sealed record ReferenceWindow(
     int Start, int Length, int SampleRate, double Score, double SpeechShare, double NoiseDistanceDb, int Clipped, bool ClearEnds)
 {
     /// <summary>Length in seconds.</summary>

@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.GptSovits;
 /// Finds the stretches of 3 to 10 s in a recording that make the best references: cut in pauses, full of speech, well above the noise, not
 /// clipped. Linear in the recording but for the pairs of pauses that lie close enough together.
 /// </summary>
-internal static class ReferenceWindowFinder
+public static class ReferenceWindowFinder
 {
     private const double FrameSeconds = 0.01;
     private const int PauseFrames = 15; // 150 ms

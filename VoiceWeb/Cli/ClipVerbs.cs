@@ -3,7 +3,7 @@ using VoiceWeb.Engine.Quality;
 
 namespace VoiceWeb.Cli;
 
-/// <summary><c>clip check FILE</c>: what the quality gate says of a recording.</summary>
+/// <summary><c>clip check FILE</c>: what the quality gate says of a recording; <c>clip windows FILE</c>: its best stretches.</summary>
 internal static class ClipVerbs
 {
     public static Command Create()
@@ -32,6 +32,7 @@ internal static class ClipVerbs
                 ]);
             return verdict.Rating == ClipRating.Refused ? ExitCodes.Refused : ExitCodes.Done;
         }));
+        command.Subcommands.Add(ClipWindowsVerb.Create());
         return command;
     }
 }

@@ -40,6 +40,26 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(1, JsonDocument.Parse(broken.Output).RootElement.GetProperty("firstBreak").GetProperty("sequence").GetInt64());
     }
 
+    [Fact]
+    public async Task The_best_stretches_of_a_recording_are_told_with_reasons_and_written_to_hear()
+    {
+        var clip = await EspeakAsync(string.Join(" ", Enumerable.Repeat("The rainbow is a division of white light into many beautiful colours.", 4)));
+        var folder = Path.Combine(_folder, "windows");
+
+        var found = await RunAsync("clip", "windows", clip, "--count", "2", "--out", folder, "--json");
+
+        Assert.Equal(0, found.Code);
+        var windows = JsonDocument.Parse(found.Output).RootElement.EnumerateArray().ToList();
+        Assert.Equal(2, windows.Count);
+        Assert.All(windows, window =>
+        {
+            Assert.InRange(window.GetProperty("seconds").GetDouble(), 3, 10);
+            Assert.NotEmpty(window.GetProperty("reasons").GetString()!);
+            Assert.True(File.Exists(window.GetProperty("file").GetString()));
+        });
+        Assert.Equal(2, (await RunAsync("clip", "windows", await EspeakAsync("Hi."))).Code);
+    }
+
     [Theory]
     [InlineData("en-us+f4", "75")]
     [InlineData("en-us+m2", "20")]
