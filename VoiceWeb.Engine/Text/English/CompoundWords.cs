@@ -4,6 +4,7 @@ namespace VoiceWeb.Engine.Text.English;
 internal static class CompoundWords
 {
     private const int Least = 3;
+    private const int LeastAfterTo = 6;
     private const int Longest = 40;
 
     /// <summary>The fewest dictionary words of at least three letters that make up a word; the word alone when there are none.</summary>
@@ -12,6 +13,12 @@ internal static class CompoundWords
         if (word.Length is < 2 * Least or > Longest)
         {
             return [word];
+        }
+
+        // A number that lost the space before its minus is the commonest such word: "tonegative".
+        if (word.StartsWith("to", StringComparison.Ordinal) && word.Length >= 2 + LeastAfterTo && dictionary.HasWord(word.AsSpan(2)))
+        {
+            return ["to", word[2..]];
         }
 
         var parts = new int[word.Length + 1]; // fewest words up to here; 0 for none
