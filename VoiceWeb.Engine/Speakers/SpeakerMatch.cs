@@ -8,6 +8,7 @@ namespace VoiceWeb.Engine.Speakers;
 /// <param name="PitchSemitones">Distance of the median pitches.</param>
 /// <param name="PitchRange">Magnitude of ln of the ratio of the pitch ranges.</param>
 /// <param name="IsNarrow">Whether either recording sounds like a telephone.</param>
+/// <param name="IsNoisy">Whether either recording holds so much noise that nothing is decided.</param>
 public sealed record SpeakerMatch(
     SpeakerDecision Decision,
     double Score,
@@ -15,4 +16,5 @@ public sealed record SpeakerMatch(
     double SpectrumMean,
     double PitchSemitones,
     double PitchRange,
-    bool IsNarrow);
+    bool IsNarrow,
+    bool IsNoisy);

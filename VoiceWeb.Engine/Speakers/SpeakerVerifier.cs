@@ -15,6 +15,7 @@ public sealed class SpeakerVerifier
     private const double FloorShare = 0.12;
     private const double Ridge = 0.005;
     private const double SameAbove = 2, DifferentBelow = -4;
+    private const double NoisyDb = 15;
     private const int Stride = 2; // 10 ms
 
     private readonly SpeechAnalyzer _analyzer = new();
@@ -48,8 +49,12 @@ public sealed class SpeakerVerifier
         var semitones = 12 * Math.Abs(Percentiles.Median(pitchOne) - Percentiles.Median(pitchOther));
         var range = Math.Abs(Math.Log(Math.Max(PitchMap.RangeOf(pitchOne), 0.02) / Math.Max(PitchMap.RangeOf(pitchOther), 0.02)));
         var score = Score(shape, mean, semitones, range);
-        var decision = score > SameAbove ? SpeakerDecision.Same : score < DifferentBelow ? SpeakerDecision.Different : SpeakerDecision.Review;
-        return new SpeakerMatch(decision, score, shape, mean, semitones, range, narrow);
+        var noisy = Math.Min(first.SignalToNoiseDb, second.SignalToNoiseDb) < NoisyDb;
+        var decision = noisy ? SpeakerDecision.Review // noise lowers the score of the right ones, too
+            : score > SameAbove ? SpeakerDecision.Same
+            : score < DifferentBelow ? SpeakerDecision.Different
+            : SpeakerDecision.Review;
+        return new SpeakerMatch(decision, score, shape, mean, semitones, range, narrow, noisy);
     }
 
     /// <summary>Logistic regression over the four measures; weights from synthetic speakers, see docs/benchmarks/speakers.md.</summary>

@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.Speakers.Bench;
 /// <param name="Right">Pairs that belong together.</param>
 /// <param name="Wrong">Pairs that do not.</param>
 /// <param name="EqualErrorRate">Error where both kinds of error are alike.</param>
-/// <param name="FalseReject">Share of the right that the decision turns away; NaN where no decision hangs on this measure.</param>
+/// <param name="FalseReject">Share of the right that the decision turns away; null where no decision hangs on this measure.</param>
 /// <param name="FalseAccept">Share of the wrong that the decision lets pass.</param>
 /// <param name="LowestRight">Least value of the right.</param>
 /// <param name="HighestWrong">Greatest value of the wrong.</param>
@@ -16,13 +16,13 @@ public sealed record SpeakersBenchRow(
     int Right,
     int Wrong,
     double EqualErrorRate,
-    double FalseReject,
-    double FalseAccept,
+    double? FalseReject,
+    double? FalseAccept,
     double LowestRight,
     double HighestWrong)
 {
     internal static SpeakersBenchRow Of(
-        string condition, string measure, IReadOnlyList<double> right, IReadOnlyList<double> wrong, double falseReject = double.NaN, double falseAccept = double.NaN) => new(
+        string condition, string measure, IReadOnlyList<double> right, IReadOnlyList<double> wrong, double? falseReject = null, double? falseAccept = null) => new(
         condition, measure, right.Count, wrong.Count, EqualError(right, wrong), falseReject, falseAccept, right.Min(), wrong.Max());
 
     private static double EqualError(IReadOnlyList<double> right, IReadOnlyList<double> wrong)

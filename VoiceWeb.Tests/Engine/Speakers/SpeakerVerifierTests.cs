@@ -1,6 +1,7 @@
 using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Builtin;
 using VoiceWeb.Engine.Speakers;
+using VoiceWeb.Engine.Speakers.Bench;
 using VoiceWeb.Tests.Engine.Builtin;
 
 namespace VoiceWeb.Tests.Engine.Speakers;
@@ -29,8 +30,17 @@ public sealed class SpeakerVerifierTests
         Assert.Equal(SpeakerDecision.Different, different.Decision);
         Assert.True(line.IsNarrow);
         Assert.InRange(line.Score, 0, 100);
+        var noisy = Verifier.Compare(woman, RecordingConditions.Apply(again, "noise", 3), token);
+        Assert.True(noisy.IsNoisy);
+        Assert.Equal(SpeakerDecision.Review, noisy.Decision); // noise alone turns nobody away
         Assert.Equal(same.Score, Verifier.Compare(again, woman, token).Score, 6); // whoever comes first
     }
+
+    [Theory]
+    [InlineData(new[] { 3.0, 4, 5 }, new[] { 0.0, 1, 2 }, 0)]
+    [InlineData(new[] { 1.0, 3, 4, 5 }, new[] { 0.0, 0, 0, 2 }, 0.25)]
+    public void The_equal_error_rate_lies_where_both_errors_are_alike(double[] right, double[] wrong, double rate) =>
+        Assert.Equal(rate, SpeakersBenchRow.Of("clean", "score", right, wrong).EqualErrorRate, 6);
 
     [Fact]
     public void Too_little_voiced_speech_is_refused_with_the_seconds_found()
