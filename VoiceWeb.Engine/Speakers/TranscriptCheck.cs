@@ -15,11 +15,11 @@ public sealed class TranscriptCheck
     private const double StepPenalty = 0.5;
     private const double FloorShare = 0.10;
     private const double ActiveDb = 35, ActiveInNoiseDb = 20;
-    private const double NoisyDb = 15;
+    private const double NoisyDb = 20; // loud frames against the weakest: some 7 dB more than speech against noise
     private const float LoudnessWeight = 0.5f;
 
-    // Calibrated on eleven synthetic speakers: docs/benchmarks/speakers.md.
-    private const double PassMargin = 0.12, FailMargin = 0.05;
+    // Right readings have 0.9 and more, others 0.15 and less: docs/benchmarks/speakers.md.
+    private const double PassMargin = 0.4, FailMargin = 0.2; // a word
 
     private readonly SpeechAnalyzer _analyzer = new();
     private readonly HypothesisSpeaker _speaker;
@@ -77,11 +77,13 @@ public sealed class TranscriptCheck
                 decoys.Add(await CostAsync(slot, decoy).ConfigureAwait(false));
             }
 
-            slots.Add(new SlotResult(decoys.TrueForAll(cost => cost > right), decoys.DefaultIfEmpty(right).Average() - right));
+            // Costs are means over the whole statement: times its length, one word counts alike in a short and in a long one.
+            var margin = frames.SpeechSeconds * (decoys.DefaultIfEmpty(right).Average() - right);
+            slots.Add(new SlotResult(decoys.TrueForAll(cost => cost > right), margin));
         }
 
-        var margin = slots.Sum(slot => slot.Margin);
-        return new ReadingVerdict(Decide(slots, margin, frames.SignalToNoiseDb), slots, margin, right, frames.SignalToNoiseDb, narrow);
+        var total = slots.Sum(slot => slot.Margin);
+        return new ReadingVerdict(Decide(slots, total, frames.SignalToNoiseDb), slots, total, right, frames.SignalToNoiseDb, narrow);
 
         async Task<double> CostAsync(int slot, string word)
         {
