@@ -7,7 +7,7 @@ internal sealed class KeyReader
     private const int Tries = 8 * 128;
     private const int Candidates = 3; // ids that are named when none is sure
     private const double LeastJudgedZ = 5; // of the code bits; with less there is no use in asking all cells
-    private const int AssistedTries = 8 * 192; // an eighth too; renderings are asked for with their sketches at 180 places per file, at most
+    private const int AssistedTries = 8 * 232; // an eighth too; renderings are asked for with their sketches at 220 places per file, at most
     private const int ListSize = 32;
     private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
     private const double SameRenderingZ = 2.5; // a stretch that fits a found id so well belongs to it

@@ -11,6 +11,9 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
     private const int Judged = 6; // ids, the most likely ones, that are followed through the file with all they say
     private const int AssistedCourses = 4; // courses for which sketches are asked
     private const int AlignedPlaces = 10; // renderings asked per course
+    private const int SweptPercent = 8; // speeds to either side at which the index is asked when nothing else helped
+    private const int SweptPlaces = 8; // renderings asked then, the best of all speeds
+    private const int MostSwept = 20_000; // sketches; with more, seventeen walks through the index would take too long
     private const float FreshStrength = 0.6f;
     private const float WornStrength = 0.25f;
     private bool _askedAnywhere;
@@ -63,7 +66,7 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
             return best;
         }
 
-        return sketches is { Count: > 0 } && stage.Count <= SearchPlan.MostAssisted ? Assist(straight, best, cancellationToken) : best;
+        return sketches is { Count: > 0 } && stage.Count <= SearchPlan.MostAssisted ? Assist(straight, best, stage.Count > 1, cancellationToken) : best;
     }
 
     private void Try(
@@ -86,7 +89,7 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
         }
     }
 
-    private Finding Assist(BestCourses straight, Finding best, CancellationToken cancellationToken)
+    private Finding Assist(BestCourses straight, Finding best, bool stageHasSpeeds, CancellationToken cancellationToken)
     {
         if (!_askedAnywhere)
         {
@@ -106,6 +109,28 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
             var grid = new CellGrid(new BandEvidence(spectrogram, pitch), path.Grid.Tempo, limited: false);
             var places = sketches!.FindAligned(grid, path.Lags[0], cancellationToken);
             best = Better(best, grid, [.. places.Take(AlignedPlaces)], pitch, withSync: false);
+        }
+
+        return best.Chance >= WatermarkDetector.MarkedBelow && stageHasSpeeds && sketches!.Count <= MostSwept ? Sweep(best, cancellationToken) : best;
+    }
+
+    // Worn speech at another speed has no course to go by: the index itself tells the speed.
+    private Finding Sweep(Finding best, CancellationToken cancellationToken)
+    {
+        var places = new List<(CellGrid Grid, double Speed, SketchPlace Place)>();
+        for (var percent = -SweptPercent; percent <= SweptPercent; percent++)
+        {
+            if (percent != 0)
+            {
+                var speed = 1 + (percent * 0.01);
+                var grid = new CellGrid(new BandEvidence(spectrogram, speed), speed, limited: false);
+                places.AddRange(sketches!.FindAnywhere(grid, cancellationToken).Select(place => (grid, speed, place)));
+            }
+        }
+
+        foreach (var (grid, speed, place) in places.OrderByDescending(found => found.Place.Agreement).Take(SweptPlaces))
+        {
+            best = Better(best, grid, [.. Nearby(place)], speed, withSync: true);
         }
 
         return best;

@@ -111,7 +111,7 @@ public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserF
     {
         var sound = await new AudioDecoder(new AudioOptions()).DecodeAsync(wav, Token);
         return await new AudioEncoder(new AudioOptions()).EncodeAsync(
-            FoundRecording.Faster(FoundRecording.RecordedAgain(sound), 1.05), AudioFormat.Opus, null, 32, Token);
+            FoundRecording.Faster(FoundRecording.RecordedAgain(sound), 1.05), AudioFormat.Opus, null, 16, Token);
     }
 
     private static async Task DrawnAsync(IPage page)

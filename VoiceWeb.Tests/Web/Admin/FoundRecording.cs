@@ -7,7 +7,7 @@ namespace VoiceWeb.Tests.Web.Admin;
 internal static class FoundRecording
 {
     /// <summary>
-    /// Played in a room and recorded again by a phone: early and late reflections, the ends of the band cut off, noise 40 dB below the
+    /// Played in a room and recorded again by a phone: early and late reflections, the ends of the band cut off, noise 30 dB below the
     /// speech. Seeded.
     /// </summary>
     public static AudioBuffer RecordedAgain(AudioBuffer audio)
@@ -19,7 +19,7 @@ internal static class FoundRecording
         for (var reflection = 0; reflection < 60; reflection++)
         {
             var seconds = 0.003 + (0.25 * random.NextDouble());
-            var gain = (float)(0.06 * Math.Exp(-seconds / DecaySeconds) * (random.Next(2) == 0 ? 1 : -1));
+            var gain = (float)(0.1 * Math.Exp(-seconds / DecaySeconds) * (random.Next(2) == 0 ? 1 : -1));
             var delay = (int)(seconds * audio.SampleRate);
             for (var i = delay; i < room.Length; i++)
             {
@@ -29,7 +29,7 @@ internal static class FoundRecording
 
         BandLimit(room, audio.SampleRate, 120, 6_500);
         var rms = (float)Math.Sqrt(room.Average(x => x * x));
-        return TestSpeech.Add(new AudioBuffer(room, audio.SampleRate), TestSpeech.Noise(audio.Seconds + 1, audio.SampleRate, 0.01f * rms, 5));
+        return TestSpeech.Add(new AudioBuffer(room, audio.SampleRate), TestSpeech.Noise(audio.Seconds + 1, audio.SampleRate, 0.03f * rms, 5));
     }
 
     /// <summary>Played faster by a factor; pitch rises with it.</summary>

@@ -57,6 +57,6 @@ public sealed class MemoryTests : IAsyncLifetime
     {
         var sound = await new AudioDecoder(new AudioOptions()).DecodeAsync(wav, Token);
         var travelled = FoundRecording.Faster(FoundRecording.RecordedAgain(sound), 1.05);
-        return (await new AudioEncoder(new AudioOptions()).EncodeAsync(travelled, AudioFormat.Opus, null, 32, Token), sound.Seconds);
+        return (await new AudioEncoder(new AudioOptions()).EncodeAsync(travelled, AudioFormat.Opus, null, 16, Token), sound.Seconds);
     }
 }
