@@ -40,15 +40,31 @@ internal sealed class HostFrames
     public ReadOnlySpan<float> Power(int frame) => _power.AsSpan(frame * MarkGrid.Bins, MarkGrid.Bins);
 
     /// <summary>Power of the marked range in the loud frames (95th percentile).</summary>
-    public float LoudPower()
+    public float LoudPower() => Loud(MarkGrid.FirstBin, MarkGrid.MarkedBins);
+
+    /// <summary>Power of all bins in the loud frames (95th percentile).</summary>
+    public float LoudTotal() => Loud(0, MarkGrid.Bins);
+
+    /// <summary>Power of all bins of a frame.</summary>
+    public float Total(int frame) => Sum(Power(frame));
+
+    private static float Sum(ReadOnlySpan<float> power)
+    {
+        var sum = 0f;
+        foreach (var p in power)
+        {
+            sum += p;
+        }
+
+        return sum;
+    }
+
+    private float Loud(int first, int bins)
     {
         var levels = new float[Count];
         for (var i = 0; i < Count; i++)
         {
-            foreach (var p in Power(i).Slice(MarkGrid.FirstBin, MarkGrid.MarkedBins))
-            {
-                levels[i] += p;
-            }
+            levels[i] = Sum(Power(i).Slice(first, bins));
         }
 
         Array.Sort(levels);

@@ -22,7 +22,7 @@ internal sealed class MarkShaper
     private const float MostFactor = 1.7f;
     private const double HostReachFrames = 250; // 2 s: over this stretch the speech's own sum is held against a bit
     private const float PauseDb = 27; // frames this far under the loud ones count as a pause
-    private const float PauseMarkDb = -80; // and carry at most this much, dB of full scale
+    private const float PauseMarkDb = -82; // and carry at most this much, dB of full scale
 
     private readonly MaskingModel _mask = new();
 
@@ -144,10 +144,11 @@ internal sealed class MarkShaper
     private static float[] FrameFactors(HostFrames host, float loudPower)
     {
         const float Step = 2;
+        var loudTotal = host.LoudTotal();
         var own = new float[host.Count];
         for (var frame = 0; frame < host.Count; frame++)
         {
-            own[frame] = FrameFactor(host, frame, loudPower);
+            own[frame] = FrameFactor(host, frame, loudPower, loudTotal);
         }
 
         var factors = new float[host.Count];
@@ -160,7 +161,7 @@ internal sealed class MarkShaper
         return factors;
     }
 
-    private static float FrameFactor(HostFrames host, int frame, float loudPower)
+    private static float FrameFactor(HostFrames host, int frame, float loudPower, float loudTotal)
     {
         var sum = 0f;
         foreach (var p in host.Power(frame).Slice(MarkGrid.FirstBin, MarkGrid.MarkedBins))
@@ -173,8 +174,10 @@ internal sealed class MarkShaper
             return 0;
         }
 
+        // A hiss may be loud in the marked range and soft as a whole: then it is heard as a pause, and a mark in it too.
         var under = 10 * MathF.Log10((loudPower + 1e-20f) / sum);
-        if (under < PauseDb)
+        var wholeUnder = 10 * MathF.Log10((loudTotal + 1e-20f) / (host.Total(frame) + 1e-20f));
+        if (Math.Max(under, wholeUnder) < PauseDb)
         {
             return 1;
         }

@@ -16,6 +16,7 @@ public sealed class WatermarkStream
     private const double BlindSeconds = 6; // of speech, from which a blind read-back must succeed
     private const int Attempts = 3;
     private const double TargetNoiseToMaskDb = -12.15; // over the part, as heard at its own rate
+    private const double MostInPausesDb = -71; // of full scale, mean over the pauses of a part
     private const double LeastScale = 0.5;
     private const double MostScale = 1.6;
 
@@ -177,7 +178,10 @@ public sealed class WatermarkStream
     private double Scale(float[] samples, float[] change)
     {
         var (mean, _) = _meter.Measure(samples, change);
-        return mean <= 0 ? 1 : Math.Clamp(Math.Sqrt(Math.Pow(10, TargetNoiseToMaskDb / 10) / mean), LeastScale, MostScale);
+        var masked = mean <= 0 ? 1 : Math.Sqrt(Math.Pow(10, TargetNoiseToMaskDb / 10) / mean);
+        var pauses = PauseMeter.Measure(samples, change, _rate);
+        var quiet = pauses <= 0 ? masked : Math.Sqrt(Math.Pow(10, MostInPausesDb / 10) / pauses);
+        return Math.Clamp(Math.Min(masked, quiet), LeastScale, MostScale);
     }
 
     private bool ReadsBack(
