@@ -31,6 +31,16 @@ public sealed partial class TextsTests
         Assert.All(english, pair => Assert.Equal(Places(pair.Value), Places(chinese[pair.Key])));
     }
 
+    [Theory]
+    [MemberData(nameof(Neutral))]
+    public void Chinese_texts_speak_politely_and_with_full_width_marks(string path)
+    {
+        var chinese = Read(path.Replace(".resx", ".zh-CN.resx", StringComparison.Ordinal));
+
+        Assert.Empty(chinese.Where(pair => pair.Value.Contains('你')).Select(pair => pair.Key));
+        Assert.Empty(chinese.Where(pair => HalfWidthPattern().IsMatch(pair.Value)).Select(pair => $"{pair.Key}: {pair.Value}"));
+    }
+
     [Fact]
     public void Every_resource_has_its_marker_class_in_the_same_folder()
     {
@@ -73,6 +83,10 @@ public sealed partial class TextsTests
 
     private static List<string> Places(string text) =>
         [.. PlacePattern().Matches(text).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+
+    // A comma, colon, semicolon, question or exclamation mark of Latin script right after a Chinese character.
+    [GeneratedRegex(@"[\u4e00-\u9fff][,:;?!](?!/)")]
+    private static partial Regex HalfWidthPattern();
 
     [GeneratedRegex(@"\{(\d+)")]
     private static partial Regex PlacePattern();
