@@ -6,6 +6,6 @@ if (CommandLine.Wants(args))
     return await CommandLine.RunAsync(args);
 }
 
-await using var app = VoiceWebApp.Build(args);
+await using var app = VoiceWebApp.Build(CommandLine.ForHost(args));
 await VoiceWebApp.ServeAsync(app, CancellationToken.None);
 return ExitCodes.Done;

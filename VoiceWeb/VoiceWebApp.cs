@@ -21,7 +21,7 @@ namespace VoiceWeb;
 internal static class VoiceWebApp
 {
     /// <summary>Configuration key of the data directory.</summary>
-    private const string DataDirectoryKey = "DataDirectory";
+    public const string DataDirectoryKey = "DataDirectory";
 
     /// <summary>Builds the application with every feature; starts nothing.</summary>
     /// <param name="arguments">Configuration of the web host, such as <c>--urls=http://localhost:5080</c>.</param>

@@ -51,6 +51,14 @@ internal static class CommandLine
         return false;
     }
 
+    /// <summary>What the web host gets where no verb is named: <c>--data</c> goes by the name that its configuration knows.</summary>
+    public static string[] ForHost(string[] arguments) =>
+    [
+        .. arguments.Select(argument => argument == CliVerb.Data.Name || argument.StartsWith(CliVerb.Data.Name + "=", StringComparison.Ordinal)
+            ? $"--{VoiceWebApp.DataDirectoryKey}{argument[CliVerb.Data.Name.Length..]}"
+            : argument),
+    ];
+
     /// <summary>Runs a verb.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)

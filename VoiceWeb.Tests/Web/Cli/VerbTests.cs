@@ -79,6 +79,14 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public void Without_a_verb_the_data_directory_is_heeded_too()
+    {
+        Assert.False(VoiceWeb.Cli.CommandLine.Wants(["--data", "there", "--urls", "http://localhost:1"]));
+        Assert.Equal(["--DataDirectory", "there", "--urls", "x"], VoiceWeb.Cli.CommandLine.ForHost(["--data", "there", "--urls", "x"]));
+        Assert.Equal(["--DataDirectory=there"], VoiceWeb.Cli.CommandLine.ForHost(["--data=there"]));
+    }
+
+    [Fact]
     public async Task Nothing_is_spoken_without_an_attestation()
     {
         var clip = await EspeakAsync("Good morning.");
