@@ -32,6 +32,7 @@ public static class EngineFeature
         services.AddSingleton(provider => new Watermarker(provider.GetRequiredService<WatermarkKey>()));
         services.AddSingleton<IVoiceModel, BuiltinVoiceModel>();
         services.AddSingleton<GptSovitsVoiceModels>();
+        services.AddSingleton(_ => new NoticeVoice(new BaseSpeech(new EspeakProcess())));
         services.AddSingleton<SpeechEngine>();
         services.AddSingleton<ISpeechEngine>(provider => provider.GetRequiredService<SpeechEngine>());
         services.AddSingleton<IVoiceFitter>(provider => provider.GetRequiredService<SpeechEngine>());

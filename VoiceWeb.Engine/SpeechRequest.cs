@@ -13,4 +13,7 @@ public sealed record SpeechRequest(string Text, string Language, VoiceReference 
 {
     /// <summary>The pronunciation dictionaries that apply.</summary>
     public PronunciationSet Dictionaries { get; init; } = PronunciationSet.None;
+
+    /// <summary>What is to be heard of its being generated. It is not counted as a sentence: it belongs to the part beside it.</summary>
+    public AudibleNotice Notice { get; init; } = AudibleNotice.None;
 }

@@ -99,6 +99,7 @@ internal static class VoiceWebApp
     {
         app.UseSecurity();
         app.MapAccount();
+        app.MapTenants();
         app.MapAudit();
         app.MapPronunciations();
         app.MapSynthesis();

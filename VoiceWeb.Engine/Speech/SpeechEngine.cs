@@ -6,11 +6,11 @@ using VoiceWeb.Engine.Watermark;
 namespace VoiceWeb.Engine.Speech;
 
 /// <summary>
-/// The engine inside this process: per sentence, text → voice model → level → pause → mark. Each part is yielded as soon as its mark
+/// The engine inside this process: per sentence, text → voice model → level → pause → notice where it stands → mark. Each part is yielded as soon as its mark
 /// has been set and read back. Holds no state of a request: safe for concurrent use.
 /// </summary>
 internal sealed class SpeechEngine(
-    IEnumerable<IVoiceModel> models, GptSovitsVoiceModels imported, TextFrontEnd frontEnd, Watermarker watermarker)
+    IEnumerable<IVoiceModel> models, GptSovitsVoiceModels imported, TextFrontEnd frontEnd, Watermarker watermarker, NoticeVoice notices)
     : ISpeechEngine, IVoiceFitter
 {
     private readonly Dictionary<string, IVoiceModel> _models = models.ToDictionary(model => model.Name, StringComparer.Ordinal);
@@ -34,6 +34,7 @@ internal sealed class SpeechEngine(
                 "no-speakable-characters", "The text has no letter or digit that could be spoken. Write at least one word.");
         }
 
+        var notice = NoticePlacement.Of(request.Notice.Place, request.Text, sentences);
         var index = 0;
         WatermarkStream? mark = null;
         await foreach (var speech in model
@@ -44,6 +45,13 @@ internal sealed class SpeechEngine(
             mark ??= watermarker.Begin(request.Mark, speech.SampleRate);
             var pause = SentencePause.After(request.Text, sentences, index, request.Settings.SentencePause);
             var part = SentencePause.Append(SentenceLevel.Bring(speech, request.Settings.LevelDbfs), pause);
+            if (request.Notice.Kind != NoticeKind.None && notice.Sentence == index)
+            {
+                part = notice.Join(part, await notices
+                    .SayAsync(request.Notice.Kind, sentence.Language, speech.SampleRate, request.Settings.LevelDbfs, cancellationToken)
+                    .ConfigureAwait(false));
+            }
+
             yield return new SpokenPart(index, sentences.Count, sentence.Start, sentence.Text.Length, mark.Mark(part)) { Reading = ReadingOf(sentence) };
             index++;
             cancellationToken.ThrowIfCancellationRequested();

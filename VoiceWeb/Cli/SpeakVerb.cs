@@ -22,6 +22,8 @@ internal static class SpeakVerb
         var engine = new Option<string>("--engine") { Description = "The voice model.", DefaultValueFactory = _ => "builtin" };
         var seed = new Option<long?>("--seed") { Description = "Same text, voice and seed: same samples." };
         var speed = new Option<double>("--speed") { Description = "Speaking rate, 0.5 to 2.", DefaultValueFactory = _ => 1 };
+        var label = new Option<AudibleLabel>("--audible-label") { Description = "What is heard of its being generated: none, rhythm or spoken.", DefaultValueFactory = _ => AudibleLabel.None };
+        var place = new Option<LabelPlace>("--label-place") { Description = "Where that is heard: start, middle or end.", DefaultValueFactory = _ => LabelPlace.Start };
         var attest = new Option<string?>("--attest")
         {
             Description = "Your attestation: who the speaker is and what the recording is used for. It is recorded with your account.",
@@ -29,7 +31,7 @@ internal static class SpeakVerb
         return CliVerb.CreateWithServices(
             "speak",
             "Speaks a text in the voice of a recording.",
-            [clip, transcript, text, target, language, engine, seed, speed, attest],
+            [clip, transcript, text, target, language, engine, seed, speed, label, place, attest],
             async (parsed, services, output, cancellationToken) =>
             {
                 if (string.IsNullOrWhiteSpace(parsed.GetValue(attest)))
@@ -68,6 +70,8 @@ internal static class SpeakVerb
                         Language = parsed.GetRequiredValue(language),
                         Purpose = grant.Purpose,
                         Seed = parsed.GetValue(seed),
+                        AudibleLabel = parsed.GetValue(label),
+                        LabelPlace = parsed.GetValue(place),
                         Speed = parsed.GetValue(speed) is var rate and >= 0.5 and <= 2 ? rate : throw new CliException("--speed goes from 0.5 to 2."),
                     },
                     cancellationToken)).OrRefuse();

@@ -10,7 +10,11 @@ internal sealed class AppUserConfiguration : IEntityTypeConfiguration<AppUser>
 
 internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
 {
-    public void Configure(EntityTypeBuilder<Tenant> tenant) => tenant.Property(t => t.Name).HasMaxLength(120);
+    public void Configure(EntityTypeBuilder<Tenant> tenant)
+    {
+        tenant.Property(t => t.Name).HasMaxLength(120);
+        tenant.Ignore(t => t.AudibleLabelInForce);
+    }
 }
 
 internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>

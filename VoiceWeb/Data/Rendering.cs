@@ -49,6 +49,11 @@ public sealed class Rendering : ITenantOwned
 
     public long Seed { get; set; }
 
+    /// <summary>What is heard in it of its being generated, as the school had it when it was asked for.</summary>
+    public AudibleLabel AudibleLabel { get; set; }
+
+    public LabelPlace LabelPlace { get; set; }
+
     /// <summary>Name of the voice model that speaks.</summary>
     public string Model { get; set; } = "";
 

@@ -32,6 +32,7 @@ public sealed partial class StudioPage : IAsyncDisposable
     private int _heard; // sentences handed to the browser so far
     private int _used;
     private int _limit;
+    private (AudibleLabel Label, LabelPlace Place) _label;
 
     [Inject]
     public required VoiceLibrary Voices { get; init; }
@@ -50,6 +51,9 @@ public sealed partial class StudioPage : IAsyncDisposable
 
     [Inject]
     public required RenderingLibrary Library { get; init; }
+
+    [Inject]
+    public required AudibleLabels Labels { get; init; }
 
     [Inject]
     public required SynthesisProgress Progress { get; init; }
@@ -111,6 +115,7 @@ public sealed partial class StudioPage : IAsyncDisposable
         Learning.Changed += HearOfVoice;
         var voices = await Voices.ListAsync(User, _leaving.Token);
         (_used, _limit) = await Queue.QuotaAsync(User, _leaving.Token);
+        _label = await Labels.OfAsync(User, _leaving.Token);
         _settings.VoiceId = VoiceId ?? Guid.Empty;
         if ((From ?? (VoiceId is null ? RenderingId : null)) is { } earlier && await Library.FindAsync(User, earlier, _leaving.Token) is { Succeeded: true } found)
         {

@@ -32,6 +32,12 @@ public sealed record RenderingDetails(
     string? Title,
     IReadOnlyList<SpokenSentence> Parts)
 {
+    /// <summary>What is heard in it of its being generated: <c>None</c>, <c>Rhythm</c> or <c>Spoken</c>.</summary>
+    public string AudibleLabel { get; init; } = nameof(Data.AudibleLabel.None);
+
+    /// <summary>Where that is heard: <c>Start</c>, <c>Middle</c> or <c>End</c>.</summary>
+    public string LabelPlace { get; init; } = nameof(Data.LabelPlace.Start);
+
     /// <summary>Whether nothing more will happen to it by itself.</summary>
     public bool IsOver => State is nameof(RenderingState.Done) or nameof(RenderingState.Failed) or nameof(RenderingState.Cancelled);
 
@@ -61,7 +67,11 @@ public sealed record RenderingDetails(
         rendering.FailureMessage,
         rendering.PublishedAt,
         rendering.Title,
-        [.. rendering.Parts.OrderBy(p => p.Position).Select(p => new SpokenSentence(p.Position, p.TextStart, p.TextLength, p.StartSeconds, p.Seconds, p.SpokenWords, p.Phones))]);
+        [.. rendering.Parts.OrderBy(p => p.Position).Select(p => new SpokenSentence(p.Position, p.TextStart, p.TextLength, p.StartSeconds, p.Seconds, p.SpokenWords, p.Phones))])
+    {
+        AudibleLabel = rendering.AudibleLabel.ToString(),
+        LabelPlace = rendering.LabelPlace.ToString(),
+    };
 }
 
 /// <summary>One sentence that can be heard.</summary>

@@ -52,6 +52,7 @@ public sealed class RenderingRun(
             })
         {
             Dictionaries = await pronunciations.AsOfAsync(rendering.TenantId, rendering.Dictionaries, cancellationToken),
+            Notice = rendering.Notice(),
         };
 
         var parts = new List<Guid>();

@@ -117,6 +117,7 @@ public sealed class SpeakAttested(
         })
         {
             Dictionaries = dictionaries,
+            Notice = rendering.Notice(),
         };
         await foreach (var part in engine.SpeakAsync(speech, cancellationToken))
         {
@@ -158,6 +159,8 @@ public sealed class SpeakAttested(
         PitchSemitones = request.Order.PitchSemitones,
         PauseMilliseconds = request.Order.PauseMilliseconds,
         Seed = request.Seed,
+        AudibleLabel = request.Order.AudibleLabel,
+        LabelPlace = request.Order.LabelPlace,
         Dictionaries = request.Dictionaries,
         Model = voice.Model,
         CreatedAt = clock.GetUtcNow(),
@@ -180,6 +183,7 @@ public sealed class SpeakAttested(
             textSha256 = rendering.TextSha256,
             audioSha256 = whole.Sha256,
             audioSeconds = Math.Round(rendering.AudioSeconds, 3),
+            audibleLabel = rendering.AudibleLabel.ToString(),
         });
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -27,4 +27,10 @@ public sealed record SpeakOrder(Guid VoiceId, string Text)
 
     /// <summary>Seed of everything random; null draws one. The same order with the same seed gives the same samples.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>What is heard of its being generated. Heeded on the command line alone: in a school its administrators decide.</summary>
+    public AudibleLabel AudibleLabel { get; init; }
+
+    /// <summary>Where that is heard; as <see cref="AudibleLabel"/>.</summary>
+    public LabelPlace LabelPlace { get; init; }
 }

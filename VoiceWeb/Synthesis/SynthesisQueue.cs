@@ -38,6 +38,7 @@ public sealed class SynthesisQueue(
         }
 
         var voice = await db.Voices.SingleAsync(v => v.Id == order.VoiceId, cancellationToken);
+        var school = await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == user.TenantId, cancellationToken);
         voice.LastUsedAt = now;
         var rendering = new Rendering
         {
@@ -57,6 +58,8 @@ public sealed class SynthesisQueue(
             PitchSemitones = order.PitchSemitones,
             PauseMilliseconds = order.PauseMilliseconds,
             Seed = request.Seed,
+            AudibleLabel = school.AudibleLabelInForce,
+            LabelPlace = school.LabelPlace,
             Dictionaries = request.Dictionaries,
             Model = voice.Model,
             CreatedAt = now,
@@ -70,6 +73,7 @@ public sealed class SynthesisQueue(
             mark = request.Mark.ToString(),
             textSha256 = rendering.TextSha256,
             characters,
+            audibleLabel = rendering.AudibleLabel.ToString(),
         });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

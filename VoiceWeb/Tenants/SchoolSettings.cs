@@ -16,6 +16,15 @@ public sealed class SchoolSettings
     /// <summary>Days after which generated audio is erased.</summary>
     public int RenderingRetentionDays { get; set; }
 
+    /// <summary>Under whose rules for labelling the school is.</summary>
+    public LabelRegion LabelRegion { get; set; }
+
+    /// <summary>What is heard of a recording's being generated; null: what the region asks for.</summary>
+    public AudibleLabel? AudibleLabel { get; set; }
+
+    /// <summary>Where it is heard.</summary>
+    public LabelPlace LabelPlace { get; set; }
+
     /// <summary>The settings as they are.</summary>
     public static SchoolSettings Of(Tenant school) => new()
     {
@@ -23,5 +32,8 @@ public sealed class SchoolSettings
         CloningEnabled = school.CloningEnabled,
         DailyCharactersPerMember = school.DailyCharactersPerMember,
         RenderingRetentionDays = school.RenderingRetentionDays,
+        LabelRegion = school.LabelRegion,
+        AudibleLabel = school.AudibleLabel,
+        LabelPlace = school.LabelPlace,
     };
 }

@@ -90,17 +90,28 @@ public sealed class Schools(IDbContextFactory<VoiceWebDb> dbFactory, Invitations
             return new Invalid("retention-days", $"Generated audio is kept between 1 and {MaxRetentionDays:N0} days.") { Arguments = [MaxRetentionDays] };
         }
 
+        if (!Enum.IsDefined(settings.LabelRegion) || !Enum.IsDefined(settings.LabelPlace) || settings.AudibleLabel is { } label && !Enum.IsDefined(label))
+        {
+            return new Invalid("audible-label", "Region, audible label or its place is none of those that are offered.");
+        }
+
         await using var db = await dbFactory.OpenForTenantAsync(admin.TenantId, cancellationToken);
         var school = await db.Tenants.SingleAsync(tenant => tenant.Id == admin.TenantId, cancellationToken);
         school.Name = name;
         school.CloningEnabled = settings.CloningEnabled;
         school.DailyCharactersPerMember = settings.DailyCharactersPerMember;
         school.RenderingRetentionDays = settings.RenderingRetentionDays;
+        school.LabelRegion = settings.LabelRegion;
+        school.AudibleLabel = settings.AudibleLabel;
+        school.LabelPlace = settings.LabelPlace;
         audit.Append(db, admin, AuditEvent.TenantChanged, $"tenant:{school.Id}", new
         {
             settings.CloningEnabled,
             settings.DailyCharactersPerMember,
             settings.RenderingRetentionDays,
+            labelRegion = settings.LabelRegion.ToString(),
+            audibleLabel = school.AudibleLabelInForce.ToString(),
+            labelPlace = settings.LabelPlace.ToString(),
         });
         await db.SaveChangesAsync(cancellationToken);
         return null;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Builtin;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Speech;
 using VoiceWeb.Engine.Text;
@@ -76,7 +77,7 @@ public sealed class FailClosedTests : IDisposable
     private async Task CollectAsync(Watermarker marker, List<SpokenPart> parts)
     {
         using var imported = new GptSovitsVoiceModels(new ModelLibrary(_folder), NetworkRun.Sessions);
-        var engine = new SpeechEngine([new SpeechOfTheTests()], imported, new TextFrontEnd(), marker);
+        var engine = new SpeechEngine([new SpeechOfTheTests()], imported, new TextFrontEnd(), marker, new NoticeVoice(new BaseSpeech(new EspeakProcess())));
         var request = new SpeechRequest("Good morning. Good night.", "en", new VoiceReference("test", default), TestSpeech.Id, new SpeechSettings());
         await foreach (var part in engine.SpeakAsync(request, Token))
         {

@@ -41,6 +41,27 @@ public sealed class SchoolPageTests : PageTest
     }
 
     [Fact]
+    public async Task The_audible_label_follows_the_region_until_the_school_chooses_and_the_page_says_what_is_heard()
+    {
+        var admin = await AddMemberAsync(TenantRole.Admin);
+        var page = RenderFor<SchoolPage>(admin);
+        Assert.Contains("Nothing is heard.", page.WaitForElement(".vw-fields").TextContent);
+
+        page.Find("#label-region").Change("China");
+        Assert.Contains("A neutral voice says", page.Find(".vw-fields").TextContent);
+        page.Find("#label-kind").Change("Rhythm");
+        page.Find("#label-place").Change("End");
+        Assert.Contains("The rhythm of China’s standard", page.Find(".vw-fields").TextContent);
+        await page.Find("form.vw-form").SubmitAsync();
+
+        await using var db = await OpenDbAsync();
+        var school = db.Tenants.Single(t => t.Id == admin.TenantId);
+        Assert.Equal((LabelRegion.China, AudibleLabel.Rhythm, LabelPlace.End), (school.LabelRegion, school.AudibleLabel, school.LabelPlace));
+        page.Find("#label-kind").Change("None");
+        Assert.Contains("keep the record for six months", page.Find(".vw-fields").TextContent);
+    }
+
+    [Fact]
     public async Task A_refusal_is_said_in_words()
     {
         var admin = await AddMemberAsync(TenantRole.Admin);

@@ -727,6 +727,9 @@ namespace VoiceWeb.Data.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("AudibleLabel")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("AudioBlobId")
                         .HasColumnType("TEXT");
 
@@ -763,6 +766,9 @@ namespace VoiceWeb.Data.Migrations
 
                     b.Property<double?>("FirstAudioSeconds")
                         .HasColumnType("REAL");
+
+                    b.Property<int>("LabelPlace")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -962,6 +968,9 @@ namespace VoiceWeb.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("AudibleLabel")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("CloningEnabled")
                         .HasColumnType("INTEGER");
 
@@ -969,6 +978,12 @@ namespace VoiceWeb.Data.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("DailyCharactersPerMember")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LabelPlace")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LabelRegion")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
