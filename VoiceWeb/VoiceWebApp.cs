@@ -33,7 +33,11 @@ internal static class VoiceWebApp
             ContentRootPath = File.Exists(Path.Combine(AppContext.BaseDirectory, "appsettings.json")) ? AppContext.BaseDirectory : null,
         });
         AddFeatures(builder);
+        // A start that fails is told by its caller in one sentence; the host would add a page of its own.
+        IHostApplicationLifetime? lifetime = null;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => lifetime?.ApplicationStarted.IsCancellationRequested == true);
         var app = builder.Build();
+        lifetime = app.Lifetime;
         MapFeatures(app);
         return app;
     }

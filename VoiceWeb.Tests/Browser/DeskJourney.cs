@@ -11,8 +11,6 @@ namespace VoiceWeb.Tests.Browser;
 [Trait("Category", "Browser")]
 public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS");
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -43,11 +41,11 @@ public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserF
             await page.GetByRole(AriaRole.Button, new() { Name = "Open the case" }).ClickAsync();
             await page.WaitForSelectorAsync(".vw-compare");
             await DrawnAsync(page);
-            await PictureAsync(page, "desk-detect");
+            await PageLook.PictureAsync(page, "desk-detect");
 
             await page.GetByRole(AriaRole.Link, new() { Name = "Go to the case" }).ClickAsync();
             await page.FillAsync("#case-because", "A lesson recording, played in class. Nothing to stop.");
-            await PictureAsync(page, "desk-case-open");
+            await PageLook.PictureAsync(page, "desk-case-open");
             await page.GetByRole(AriaRole.Button, new() { Name = "Decide" }).ClickAsync();
             await page.WaitForSelectorAsync("[data-decision=NothingStopped]");
             var report = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Signed report" }).ClickAsync());
@@ -139,17 +137,9 @@ public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserF
         return (await page.GetAttributeAsync("a[href^='/desk/cases/']", "href"))!;
     }
 
-    private static async Task PictureAsync(IPage page, string name)
-    {
-        if (Pictures is not null)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
-        }
-    }
-
     private async Task PictureEveryWayAsync(IPage signedIn, string[] routes)
     {
-        if (Pictures is null)
+        if (PageLook.Folder is null)
         {
             return;
         }
@@ -166,7 +156,7 @@ public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserF
             {
                 await page.OpenAsync(route);
                 await page.WaitForTimeoutAsync(400);
-                await PictureAsync(page, $"desk{(route.Contains("cases", StringComparison.Ordinal) ? "-case" : route.Replace('/', '-'))}-{language}{(dark ? "-dark" : "")}{(phone ? "-phone" : "")}");
+                await PageLook.PictureAsync(page, $"desk{(route.Contains("cases", StringComparison.Ordinal) ? "-case" : route.Replace('/', '-'))}-{language}{(dark ? "-dark" : "")}{(phone ? "-phone" : "")}");
             }
 
             await page.Context.CloseAsync();

@@ -8,8 +8,6 @@ namespace VoiceWeb.Tests.Browser;
 /// </summary>
 internal static class PictureTour
 {
-    private static readonly string? Folder = Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS");
-
     /// <summary>Goes through the pages as the owner, after a voice was made and something spoken.</summary>
     /// <param name="page">Signed in as the owner.</param>
     /// <param name="voice">An active voice.</param>
@@ -17,12 +15,11 @@ internal static class PictureTour
     /// <param name="found">A downloaded file of it, to be traced.</param>
     public static async Task TakeAsync(IPage page, string voice, string rendering, string found)
     {
-        if (Folder is null)
+        if (PageLook.Folder is null)
         {
             return;
         }
 
-        Directory.CreateDirectory(Folder);
         string[] routes =
         [
             "/", "/clips", "/voices", $"/voices/{voice}", "/voices/new", "/reviews", $"/studio/{rendering}", "/history", "/listen", "/detect",
@@ -64,6 +61,6 @@ internal static class PictureTour
     {
         await page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
         await page.WaitForTimeoutAsync(150);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{name}.png"), FullPage = true });
+        await PageLook.PictureAsync(page, name);
     }
 }

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace VoiceWeb.Tests.Browser;
@@ -11,11 +9,7 @@ namespace VoiceWeb.Tests.Browser;
 [Trait("Category", "Browser")]
 public sealed class ReadingJourney(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS");
-
-    private static readonly AxeRunOptions ColoursOnly = new() { RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] } };
-
-    private readonly List<string> _findings = [];
+    private readonly PageLook _look = new();
 
     [Fact]
     public async Task A_reading_is_seen_changed_saved_for_the_school_and_spoken()
@@ -43,7 +37,7 @@ public sealed class ReadingJourney(BrowserFixture browser) : IClassFixture<Brows
         // And for the school: the word with its readings is proposed.
         await row.Locator("button", new() { HasTextString = "For my school" }).ClickAsync();
         Assert.Equal("长大", await page.InputValueAsync("#reading-word"));
-        await LookAsync(page, "reading-school");
+        await _look.AtAsync(page, "reading-school");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save for the school" }).ClickAsync();
         await page.GetByText("Saved for your school: 长大 is read cháng dà.").WaitForAsync();
 
@@ -55,47 +49,12 @@ public sealed class ReadingJourney(BrowserFixture browser) : IClassFixture<Brows
         await page.ClickAsync(".vw-spoken summary");
         Assert.Equal("他长大了,比分三比二.", await page.InnerTextAsync(".vw-spoken li p"));
         Assert.StartsWith("t a1 ch ang2 d a4 l e5", await page.InnerTextAsync(".vw-phones"));
-        await PictureAsync(page, "reading-spoken");
+        await PageLook.PictureAsync(page, "reading-spoken");
 
         await page.OpenAsync("/pronunciations");
         Assert.Contains("cháng dà", await page.InnerTextAsync(".vw-words"));
-        await LookAsync(page, "pronunciations");
+        await _look.AtAsync(page, "pronunciations");
         await page.Context.CloseAsync();
-        Assert.Empty(_findings);
-    }
-
-    private async Task LookAsync(IPage page, string name)
-    {
-        await page.WaitForTimeoutAsync(400);
-        foreach (var theme in new[] { "light", "dark" })
-        {
-            await page.EvaluateAsync($"document.documentElement.dataset.theme = '{theme}'");
-            await page.WaitForTimeoutAsync(200);
-            // Only the colours change with the theme.
-            var scan = theme == "light" ? await page.RunAxe() : await page.RunAxe(ColoursOnly);
-            _findings.AddRange(scan.Violations
-                .Where(violation => violation.Impact is "serious" or "critical")
-                .Select(violation => $"{name} ({theme}): {violation.Id}: {violation.Nodes[0].Html}"));
-            await PictureAsync(page, $"{name}-{theme}");
-        }
-
-        await page.EvaluateAsync("document.documentElement.dataset.theme = 'light'");
-        await page.SetViewportSizeAsync(390, 844);
-        var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-        if (width > 390)
-        {
-            _findings.Add($"{name}: {width} px wide on a phone of 390 px");
-        }
-
-        await PictureAsync(page, $"{name}-phone");
-        await page.SetViewportSizeAsync(1280, 900);
-    }
-
-    private static async Task PictureAsync(IPage page, string name)
-    {
-        if (Pictures is not null)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
-        }
+        Assert.Empty(_look.Findings);
     }
 }

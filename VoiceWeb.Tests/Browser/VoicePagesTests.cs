@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace VoiceWeb.Tests.Browser;
@@ -11,9 +9,7 @@ namespace VoiceWeb.Tests.Browser;
 [Trait("Category", "Browser")]
 public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<BrowserFixture>
 {
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS");
-
-    private readonly List<string> _findings = [];
+    private readonly PageLook _look = new();
 
     [Fact]
     public async Task A_speaker_records_consents_is_approved_and_withdraws()
@@ -42,19 +38,19 @@ public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<Brow
             File.Delete(notSound);
         }
 
-        Assert.Empty(_findings);
+        Assert.Empty(_look.Findings);
     }
 
     private async Task GiveRecordingsAsync(IPage page, string speech, string notSound)
     {
         await page.OpenAsync("/clips");
-        await LookAsync(page, "clips-empty");
+        await _look.AtAsync(page, "clips-empty", everyRuleTwice: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Start recording" }).ClickAsync();
         var stop = page.GetByRole(AriaRole.Button, new() { Name = "Stop" });
         await stop.WaitForAsync();
         await page.WaitForTimeoutAsync(3_000);
         Assert.Equal("Good", await page.TextContentAsync("[data-word]"));
-        await PictureAsync(page, "clips-recording");
+        await PageLook.PictureAsync(page, "clips-recording");
         await page.WaitForTimeoutAsync(5_000);
         await stop.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep this recording" }).ClickAsync();
@@ -67,48 +63,48 @@ public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<Brow
         var drawn = await page.EvaluateAsync<bool>(
             "[...document.querySelectorAll('canvas')].every(c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v > 0))");
         Assert.True(drawn, "A waveform or spectrogram is blank.");
-        await LookAsync(page, "clips");
+        await _look.AtAsync(page, "clips", everyRuleTwice: true);
     }
 
     private async Task MakeVoiceAsync(IPage page)
     {
         await page.OpenAsync("/voices");
-        await LookAsync(page, "voices");
+        await _look.AtAsync(page, "voices", everyRuleTwice: true);
         await page.OpenAsync("/voices/new");
-        await LookAsync(page, "voice-new");
+        await _look.AtAsync(page, "voice-new", everyRuleTwice: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the draft" }).ClickAsync();
         await page.WaitForURLAsync(url => Guid.TryParse(new Uri(url).Segments[^1], out _));
         await page.WaitForSelectorAsync(".vw-steps");
-        await LookAsync(page, "voice-draft");
+        await _look.AtAsync(page, "voice-draft", everyRuleTwice: true);
     }
 
     private async Task ConsentAsync(IPage page)
     {
         await page.OpenAsync(new Uri(page.Url).AbsolutePath + "/consent");
-        await LookAsync(page, "consent-whose");
+        await _look.AtAsync(page, "consent-whose", everyRuleTwice: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
         await page.GetByRole(AriaRole.Switch, new() { Name = "Teaching" }).CheckAsync();
         await page.GetByText("I have read this.").ClickAsync();
-        await LookAsync(page, "consent-notice");
+        await _look.AtAsync(page, "consent-notice", everyRuleTwice: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on with these purposes" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm with passkey" }).WaitForAsync();
-        await LookAsync(page, "consent-step-up");
+        await _look.AtAsync(page, "consent-step-up", everyRuleTwice: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Confirm with passkey" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Show me the sentence" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Record", Exact = true }).ClickAsync();
         await page.WaitForTimeoutAsync(6_000);
-        await LookAsync(page, "consent-speak");
+        await _look.AtAsync(page, "consent-speak", everyRuleTwice: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Send my consent" }).ClickAsync();
         await page.GetByText("Thank you: your consent was sent").WaitForAsync();
-        await LookAsync(page, "consent-sent");
+        await _look.AtAsync(page, "consent-sent", everyRuleTwice: true);
     }
 
     private async Task ReviewAsync(IPage page)
     {
         await page.OpenAsync("/reviews");
         await page.WaitForSelectorAsync(".vw-voice");
-        await LookAsync(page, "reviews");
+        await _look.AtAsync(page, "reviews", everyRuleTwice: true);
         await page.ClickAsync(".vw-voice a");
         var approve = page.GetByRole(AriaRole.Button, new() { Name = "Approve" });
         await approve.WaitForAsync();
@@ -117,7 +113,7 @@ public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<Brow
         await page.GetByText("You have listened to it").WaitForAsync();
         await page.FillAsync("#review-reason", "All four words, one speaker, the same voice.");
         await page.GetByText("This is my own voice, and I know").ClickAsync();
-        await LookAsync(page, "review");
+        await _look.AtAsync(page, "review", everyRuleTwice: true);
         await approve.ClickAsync();
         await page.GetByText("Approved by").WaitForAsync();
     }
@@ -127,58 +123,15 @@ public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<Brow
         await page.OpenAsync("/voices");
         await page.GetByRole(AriaRole.Link, new() { Name = "Ada Owner’s voice", Exact = true }).ClickAsync();
         await page.WaitForSelectorAsync("#report-title", new() { Timeout = 120_000 });
-        await LookAsync(page, "voice-learned");
+        await _look.AtAsync(page, "voice-learned", everyRuleTwice: true);
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw …" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw now" }).ClickAsync();
         await page.GetByText("Receipt of withdrawal").WaitForAsync();
-        await LookAsync(page, "voice-withdrawn");
+        await _look.AtAsync(page, "voice-withdrawn", everyRuleTwice: true);
     }
 
-    private async Task LookAsync(IPage page, string name)
-    {
-        await page.WaitForTimeoutAsync(250);
-        foreach (var theme in new[] { "light", "dark" })
-        {
-            await page.EvaluateAsync($"document.documentElement.dataset.theme = '{theme}'");
-            await page.WaitForTimeoutAsync(200);
-            var scan = await page.RunAxe();
-            _findings.AddRange(scan.Violations
-                .Where(violation => violation.Impact is "serious" or "critical")
-                .Select(violation => $"{name} ({theme}): {violation.Id}: {violation.Nodes[0].Html}"));
-            await PictureAsync(page, $"{name}-{theme}");
-        }
-
-        await page.EvaluateAsync("document.documentElement.dataset.theme = 'light'");
-        await page.SetViewportSizeAsync(390, 844);
-        var width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
-        if (width > 390)
-        {
-            _findings.Add($"{name}: {width} px wide on a phone of 390 px");
-        }
-
-        await PictureAsync(page, $"{name}-phone");
-        await page.SetViewportSizeAsync(1280, 900);
-    }
-
-    private static async Task PictureAsync(IPage page, string name)
-    {
-        if (Pictures is not null)
-        {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}.png"), FullPage = true });
-        }
-    }
-
-    private static async Task SpeakAsync(string path)
-    {
-        var start = new ProcessStartInfo("espeak-ng");
-        foreach (var argument in (string[])
-            ["-v", "en-gb", "-s", "150", "-a", "80", "-w", path, "On a bright morning, Joyce took the ferry across the harbour to visit her uncle. The water was calm, and a thin white cloud hung above the hills. Would you like a cup of tea, he asked, laughing, while the old clock struck nine."])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-        Assert.Equal(0, process.ExitCode);
-    }
+    private static Task<string> SpeakAsync(string path) => Espeak.SpeakAsync(
+        path,
+        "On a bright morning, Joyce took the ferry across the harbour to visit her uncle. The water was calm, and a thin white cloud hung above the hills. Would you like a cup of tea, he asked, laughing, while the old clock struck nine.",
+        "-v", "en-gb", "-s", "150", "-a", "80");
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -38,13 +37,9 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
                 await AnotherSchoolReachesNothingAsync(page, voice, rendering, file);
                 await WithdrawAsync(page, voice);
             }
-            catch (Exception) when (Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS") is not null)
+            catch (Exception) when (PageLook.Folder is not null)
             {
-                await page.ScreenshotAsync(new()
-                {
-                    Path = Path.Combine(Environment.GetEnvironmentVariable("VOICEWEB_SCREENSHOTS")!, "journey-failed.png"),
-                    FullPage = true,
-                });
+                await PageLook.PictureAsync(page, "journey-failed");
                 throw;
             }
 
@@ -217,12 +212,7 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
         })).status
         """;
 
-    private static async Task<string> SpeakAsync(string path, string text)
-    {
-        using var espeak = Process.Start(new ProcessStartInfo("espeak-ng") { ArgumentList = { "-v", "en-us+f3", "-p", "60", "-w", path, text } })!;
-        await espeak.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return path;
-    }
+    private static Task<string> SpeakAsync(string path, string text) => Espeak.SpeakAsync(path, text, "-v", "en-us+f3", "-p", "60");
 
     [GeneratedRegex("/voices/([0-9a-f-]{36})$")]
     private static partial Regex VoicePage();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace VoiceWeb.Tests.Web;
 
 /// <summary>Speech for tests, spoken by espeak-ng: no person's voice. Made once per run.</summary>
@@ -16,14 +14,7 @@ internal static class SpokenWav
     private static async Task<byte[]> SpeakAsync()
     {
         var path = Path.Combine(Path.GetTempPath(), $"voiceweb-spoken-{Guid.NewGuid():N}.wav");
-        var start = new ProcessStartInfo("espeak-ng");
-        foreach (var argument in (string[])["-v", "en-gb", "-s", "150", "-a", "80", "-w", path, Words])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
+        await Espeak.SpeakAsync(path, Words, "-v", "en-gb", "-s", "150", "-a", "80");
         var bytes = await File.ReadAllBytesAsync(path);
         File.Delete(path);
         return bytes;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Admin;
 
@@ -14,8 +15,6 @@ public sealed partial class DetectPage : IAsyncDisposable
     private readonly CancellationTokenSource _leaving = new();
     private ElementReference _zone;
     private ElementReference _compare;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _desk;
     private DotNetObjectReference<DetectPage>? _self;
     private bool _recording;
     private string? _examining;
@@ -47,20 +46,21 @@ public sealed partial class DetectPage : IAsyncDisposable
         _ => Text["Explain.NotFound"],
     };
 
+    private PageScript Script => field ??= new(Js, "./Admin/DetectPage.razor.js");
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Admin/DetectPage.razor.js");
-            _desk = await _module.InvokeAsync<IJSObjectReference>("attach", _zone, _self);
+            await Script.AttachAsync(_zone, _self);
             StateHasChanged(); // the page can record from now on
         }
 
-        if (_comparing && _desk is not null)
+        if (_comparing)
         {
             _comparing = false;
-            await _desk.InvokeVoidAsync("compare", _compare, _case);
+            await (await Script.AttachedAsync()).InvokeVoidAsync("compare", _compare, _case);
         }
     }
 
@@ -95,9 +95,9 @@ public sealed partial class DetectPage : IAsyncDisposable
         if (_recording)
         {
             _recording = false;
-            await _desk!.InvokeVoidAsync("stop", Text["Detect.RecordingName"].Value);
+            await (await Script.AttachedAsync()).InvokeVoidAsync("stop", Text["Detect.RecordingName"].Value);
         }
-        else if (await _desk!.InvokeAsync<string?>("record") is { } inTheWay)
+        else if (await (await Script.AttachedAsync()).InvokeAsync<string?>("record") is { } inTheWay)
         {
             _refusal = new Invalid($"microphone-{inTheWay}", "The microphone cannot be used.");
         }
@@ -117,24 +117,7 @@ public sealed partial class DetectPage : IAsyncDisposable
     {
         await _leaving.CancelAsync();
         _leaving.Dispose();
-        try
-        {
-            if (_desk is not null)
-            {
-                await _desk.InvokeVoidAsync("detach");
-                await _desk.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
-
+        await Script.DisposeAsync();
         _self?.Dispose();
     }
 }

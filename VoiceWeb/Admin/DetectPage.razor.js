@@ -1,51 +1,26 @@
 // A dropped, chosen, pasted or recorded sound goes to the server; the finding comes back to the page. The file stays here, to be compared.
-import { antiforgeryHeaders, problemOf } from '../js/api.js';
 import { openMicrophone } from '../js/recorder.js';
+import { examineSound, onSound, sendSound } from '../js/soundDrop.js';
 import { outline, cells, onTheme } from '../js/soundPicture.js';
 
 export function attach(zone, page) {
-  const drop = zone.querySelector('label');
-  const input = zone.querySelector('input[type=file]');
   const stop = new AbortController();
-  const on = (target, name, handler) => target.addEventListener(name, handler, { signal: stop.signal });
   let file = null;
   let microphone = null;
   let address = null;
   let forget = () => {};
 
-  const send = (url, body) => fetch(url, {
-    method: 'POST', body, signal: stop.signal,
-    headers: { ...antiforgeryHeaders(), 'Content-Type': 'application/octet-stream', Accept: 'application/json' },
-  });
-
   const examine = async (sound, name) => {
     if (!sound) return;
     file = sound;
     await page.invokeMethodAsync('Begin', name ?? sound.name);
-    try {
-      const response = await send('/api/detect', sound);
-      if (response.ok) {
-        await page.invokeMethodAsync('Found', await response.json());
-      } else {
-        const problem = await problemOf(response);
-        await page.invokeMethodAsync('Refused', problem.code, problem.detail);
-      }
-    } catch (error) {
-      if (error.name !== 'AbortError') await page.invokeMethodAsync('Refused', 'sending-failed', '');
-    }
+    await examineSound('/api/detect', sound, stop.signal, page, (found) => page.invokeMethodAsync('Found', found));
   };
 
-  on(drop, 'dragover', (event) => { event.preventDefault(); drop.classList.add('vw-detect-over'); });
-  on(drop, 'dragleave', () => drop.classList.remove('vw-detect-over'));
-  on(drop, 'drop', (event) => {
-    event.preventDefault();
-    drop.classList.remove('vw-detect-over');
-    examine(event.dataTransfer.files[0]);
-  });
-  on(input, 'change', () => { examine(input.files[0]); input.value = ''; });
-  on(document, 'paste', (event) => {
+  onSound(zone.querySelector('label'), examine, stop.signal);
+  document.addEventListener('paste', (event) => {
     if (event.clipboardData?.files.length) examine(event.clipboardData.files[0]);
-  });
+  }, { signal: stop.signal });
 
   return {
     /** Begins a recording; gives the name of what is in the way, or null. */
@@ -72,7 +47,7 @@ export function attach(zone, page) {
       found.querySelector('audio').src = address;
       stored.querySelector('audio').src = `/api/cases/${id}/audio`;
       const [own, kept] = await Promise.all([
-        send('/api/detect/picture', file),
+        sendSound('/api/detect/picture', file, stop.signal),
         fetch(`/api/cases/${id}/picture`, { headers: { Accept: 'application/json' }, signal: stop.signal }),
       ]);
       const pictures = [[found, own.ok ? await own.json() : null], [stored, kept.ok ? await kept.json() : null]];

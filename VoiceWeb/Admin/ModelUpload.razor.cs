@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using VoiceWeb.Outcomes;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Admin;
 
@@ -8,8 +9,6 @@ namespace VoiceWeb.Admin;
 public sealed partial class ModelUpload : IAsyncDisposable
 {
     private ElementReference _form;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _sending;
     private DotNetObjectReference<ModelUpload>? _self;
     private string? _file;
     private double _done;
@@ -22,6 +21,8 @@ public sealed partial class ModelUpload : IAsyncDisposable
     [Parameter]
     public EventCallback Uploaded { get; set; }
 
+    private PageScript Script => field ??= new(Js, "./Admin/ModelUpload.razor.js");
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender)
@@ -30,8 +31,7 @@ public sealed partial class ModelUpload : IAsyncDisposable
         }
 
         _self = DotNetObjectReference.Create(this);
-        _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Admin/ModelUpload.razor.js");
-        _sending = await _module.InvokeAsync<IJSObjectReference>("attach", _form, _self);
+        await Script.AttachAsync(_form, _self);
     }
 
     /// <summary>A file is on its way; <paramref name="done"/> is 0 to 1.</summary>
@@ -53,24 +53,7 @@ public sealed partial class ModelUpload : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_sending is not null)
-            {
-                await _sending.InvokeVoidAsync("detach");
-                await _sending.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
-
+        await Script.DisposeAsync();
         _self?.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using VoiceWeb.Outcomes;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Admin;
 
@@ -8,8 +9,6 @@ namespace VoiceWeb.Admin;
 public sealed partial class VerifyPage : IAsyncDisposable
 {
     private ElementReference _drop;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _zone;
     private DotNetObjectReference<VerifyPage>? _self;
     private bool _examining;
     private string? _answer;
@@ -21,13 +20,14 @@ public sealed partial class VerifyPage : IAsyncDisposable
     [Inject]
     public required VisitorVerify Verify { get; init; }
 
+    private PageScript Script => field ??= new(Js, "./Admin/VerifyPage.razor.js");
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender && Verify.Offered)
         {
             _self = DotNetObjectReference.Create(this);
-            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Admin/VerifyPage.razor.js");
-            _zone = await _module.InvokeAsync<IJSObjectReference>("attach", _drop, _self);
+            await Script.AttachAsync(_drop, _self);
         }
     }
 
@@ -51,24 +51,7 @@ public sealed partial class VerifyPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            if (_zone is not null)
-            {
-                await _zone.InvokeVoidAsync("detach");
-                await _zone.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
-
+        await Script.DisposeAsync();
         _self?.Dispose();
     }
 }

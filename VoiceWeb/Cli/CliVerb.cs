@@ -39,7 +39,11 @@ internal static class CliVerb
             }
         }
 
-        command.SetAction((parsed, cancellationToken) => GuardAsync(parsed, run, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var output = new CliOutput(Console.Out, Console.Error, parsed.GetValue(Json));
+            return GuardAsync(output, () => run(parsed, output, cancellationToken), cancellationToken);
+        });
         return command;
     }
 
@@ -69,13 +73,12 @@ internal static class CliVerb
         return file.Exists ? file : throw new CliException($"There is no file {path}.");
     }
 
-    private static async Task<int> GuardAsync(
-        ParseResult parsed, Func<ParseResult, CliOutput, CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+    /// <summary>Runs it, and turns what goes wrong into one line and an exit code.</summary>
+    public static async Task<int> GuardAsync(CliOutput output, Func<Task<int>> run, CancellationToken cancellationToken)
     {
-        var output = new CliOutput(Console.Out, Console.Error, parsed.GetValue(Json));
         try
         {
-            return await run(parsed, output, cancellationToken);
+            return await run();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

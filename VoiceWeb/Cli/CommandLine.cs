@@ -59,10 +59,16 @@ internal static class CommandLine
             : argument),
     ];
 
-    /// <summary>Runs a verb.</summary>
+    /// <summary>Runs a verb, or serves.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments)
     {
+        if (!Wants(arguments))
+        {
+            var output = new CliOutput(Console.Out, Console.Error, json: false);
+            return await CliVerb.GuardAsync(output, () => ServeVerb.ServeAsync(VoiceWebApp.Build(ForHost(arguments)), CancellationToken.None), CancellationToken.None);
+        }
+
         var parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
 
 namespace VoiceWeb.Cli;
 
@@ -11,11 +12,25 @@ internal static class ServeVerb
         {
             Description = "Addresses to listen on, separated by semicolons. Default: http://localhost:5080, which only this machine reaches.",
         };
-        return CliVerb.Create("serve", "Starts the web application.", [urls], async (parsed, _, cancellationToken) =>
+        return CliVerb.Create("serve", "Starts the web application.", [urls], (parsed, _, cancellationToken) =>
+            ServeAsync(VoiceWebApp.Build(VoiceWebApp.ForServing(parsed.GetValue(CliVerb.Data), parsed.GetValue(urls))), cancellationToken));
+    }
+
+    /// <summary>Serves until it is stopped, and disposes of the application.</summary>
+    public static async Task<int> ServeAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using (app)
         {
-            await using var app = VoiceWebApp.Build(VoiceWebApp.ForServing(parsed.GetValue(CliVerb.Data), parsed.GetValue(urls)));
-            await VoiceWebApp.ServeAsync(app, cancellationToken);
-            return ExitCodes.Done;
-        });
+            try
+            {
+                await VoiceWebApp.ServeAsync(app, cancellationToken);
+            }
+            catch (IOException failure) when (failure.InnerException is AddressInUseException)
+            {
+                throw new CliException($"{failure.Message} Stop the program that listens there, or choose another address: --urls=http://localhost:5081.");
+            }
+        }
+
+        return ExitCodes.Done;
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
@@ -124,6 +126,23 @@ public sealed class VerbTests : IDisposable
         Assert.Contains(named, line, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_taken_address_is_told_in_one_line(bool byVerb)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        string[] address = [$"--urls=http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}"];
+
+        var (code, output, errors) = await RunAsync(byVerb ? ["serve", .. address] : address);
+
+        Assert.Equal(2, code);
+        var line = Assert.Single((output + errors).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.Contains("error:", StringComparison.Ordinal));
+        Assert.Contains("already in use. Stop the program that listens there, or choose another address", line, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output + errors, StringComparison.Ordinal);
+    }
+
     private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -144,13 +163,8 @@ public sealed class VerbTests : IDisposable
         return (process.ExitCode, await output, await errors);
     }
 
-    private async Task<string> EspeakAsync(string text, string speaker = "en-us+m3", string height = "50")
-    {
-        var path = Path.Combine(_folder, "speaker.wav");
-        using var process = Process.Start(new ProcessStartInfo("espeak-ng") { ArgumentList = { "-v", speaker, "-p", height, "-w", path, text } })!;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return path;
-    }
+    private Task<string> EspeakAsync(string text, string speaker = "en-us+m3", string height = "50") =>
+        Espeak.SpeakAsync(Path.Combine(_folder, "speaker.wav"), text, "-v", speaker, "-p", height);
 
     // What an operator with a database tool could do: the triggers go first.
     private async Task ForgeAsync(string sql)

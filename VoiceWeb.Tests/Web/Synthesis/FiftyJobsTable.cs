@@ -128,13 +128,8 @@ public sealed class FiftyJobsTable(FiftyJobsTable.App app, ITestOutputHelper out
         }
     }
 
-    private async Task<string> EspeakAsync(string speaker, string height)
-    {
-        var path = Path.Combine(app.DataPath, $"{speaker}.wav");
-        using var process = Process.Start(new ProcessStartInfo("espeak-ng") { ArgumentList = { "-v", speaker, "-p", height, "-w", path, Read } })!;
-        await process.WaitForExitAsync(Token);
-        return path;
-    }
+    private Task<string> EspeakAsync(string speaker, string height) =>
+        Espeak.SpeakAsync(Path.Combine(app.DataPath, $"{speaker}.wav"), Read, "-v", speaker, "-p", height);
 
     private static async Task<Guid> IdOfAsync(HttpResponseMessage answer)
     {
