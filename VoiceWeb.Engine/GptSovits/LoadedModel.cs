@@ -68,7 +68,7 @@ internal sealed class LoadedModel : IDisposable
         }
     }
 
-    private IStepNetwork OpenStep() => (IStepNetwork?)DirectStepNetwork.TryOpen(_folder, Manifest.Gpt)
+    private IStepNetwork OpenStep() => (IStepNetwork?)DirectStepNetwork.TryOpen(_folder, Manifest.Gpt, _sessions.Load, _sessions.Threads)
         ?? new OnnxStepNetwork(Manifest.Gpt, Open("t2s-step.onnx", new SessionSettings { CpuOnly = true }));
 
     private Session Open(string file, SessionSettings settings) => _sessions.Open(Path.Combine(_folder, file), settings);

@@ -10,20 +10,14 @@ namespace VoiceWeb.Engine.GptSovits;
 internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
 {
     /// <summary>Frames to each side that a frame's samples depend on.</summary>
-    public int Reach()
-    {
-        // From the samples back to the frames: what a stage must know to each side, in its own rate.
-        var need = Half("dec.conv_post");
-        for (var stage = config.Rates.Count - 1; stage >= 0; stage--)
-        {
-            need += ResidualReach(stage);
-            need = UpsamplingReach(stage, need);
-        }
+    public int Reach() => UpsamplingReach(0, Needs()[0]) + Half("dec.conv_pre");
 
-        return need + Half("dec.conv_pre");
-    }
-
-    /// <summary>Inputs: latent (B, channels, 1, W), style (B, first channels). Output: samples (B, 1, 1, frame samples times W).</summary>
+    /// <summary>
+    /// Inputs: latent (B, channels, 1, W), style (B, first channels), left and right (1): 1 where the window has neighbours on that side, 0 at an end of
+    /// the sentence. Output: samples (B, 1, 1, frame samples times W), without the first and last <see cref="Reach"/> frames where there are
+    /// neighbours, but for <see cref="Spare"/> samples.
+    /// </summary>
+    /// <remarks>What the neighbours are there for is needed in ever fewer samples from stage to stage; the rest is dropped as soon as nothing asks for it.</remarks>
     /// <param name="probes">Whether inner stages are outputs too, for parity tests.</param>
     public GraphBuilder Build(bool probes = false)
     {
@@ -32,6 +26,10 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
         var channels = weights["dec.conv_pre.weight"].Shape[0];
         var latent = graph.Input("latent", OnnxType.Float, "B", config.Latent, 1, "W");
         var style = graph.Input("style", OnnxType.Float, "B", channels);
+        var left = graph.Input("left", OnnxType.Int64, 1);
+        var right = graph.Input("right", OnnxType.Int64, 1);
+        var needs = Needs();
+        var has = Reach();
 
         var x = network.WideConv(latent, "dec.conv_pre", config.Latent, channels, Kernel("dec.conv_pre"));
         if (probes)
@@ -51,6 +49,8 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
                 graph.Output($"ups_{stage}", x);
             }
 
+            x = Crop(graph, x, left, right, has * config.Rates[stage] - needs[stage], stage);
+            has = needs[stage];
             GraphValue? sum = null;
             for (var block = 0; block < blocks; block++)
             {
@@ -70,6 +70,30 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
 
         graph.Output("samples", graph.Tanh(x));
         return graph;
+    }
+
+    /// <summary>Samples beside the window's own that are left on a side with neighbours. They are to be dropped.</summary>
+    public int Spare() => Needs()[^1];
+
+    /// <summary>Samples to each side that the residual blocks of every stage need, at that stage's rate.</summary>
+    private int[] Needs()
+    {
+        var needs = new int[config.Rates.Count];
+        var need = Half("dec.conv_post");
+        for (var stage = needs.Length - 1; stage >= 0; stage--)
+        {
+            needs[stage] = need + ResidualReach(stage);
+            need = UpsamplingReach(stage, needs[stage]);
+        }
+
+        return needs;
+    }
+
+    private static GraphValue Crop(GraphBuilder graph, GraphValue x, GraphValue left, GraphValue right, int surplus, int stage)
+    {
+        var start = graph.Mul(left, graph.Longs(surplus));
+        var end = graph.Sub(graph.SizeOf(x, 3), graph.Mul(right, graph.Longs(surplus)));
+        return graph.Slice(x, 3, start, end, $"c{stage}");
     }
 
     private GraphValue Residual(NetworkWriter network, GraphValue x, string name, long channels)

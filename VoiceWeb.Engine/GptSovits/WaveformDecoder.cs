@@ -62,11 +62,32 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
         using var flowed = flow().Run([("latent", input), ("style", flowStyle)], ["result"], cancellationToken);
 
         var inner = Cut(flowed.Read<float>("result"), channels, outerTo - outerFrom, innerFrom - outerFrom, innerTo - outerFrom);
-        using var frame = Tensor.Of(inner, 1, channels, 1, innerTo - innerFrom);
-        using var vocoderStyle = Tensor.Of(voice.VocoderStyle, 1, voice.VocoderStyle.Length);
-        using var outputs = vocoder().Run([("latent", frame), ("style", vocoderStyle)], ["samples"], cancellationToken);
+        return Sound(inner, from - innerFrom, to - from, innerTo - to, voice, cancellationToken);
+    }
+
+    /// <summary>Samples of a window's own frames, between its neighbours' frames.</summary>
+    private float[] Sound(float[] frames, int before, int own, int after, GptVoice voice, CancellationToken cancellationToken)
+    {
+        var network = vocoder();
+        using var frame = Tensor.Of(frames, 1, manifest.Sovits.Latent, 1, before + own + after);
+        using var style = Tensor.Of(voice.VocoderStyle, 1, voice.VocoderStyle.Length);
         var size = manifest.Sovits.FrameSamples;
-        return outputs.Read<float>("samples").Slice((from - innerFrom) * size, (to - from) * size).ToArray();
+        if (!network.Inputs.Contains("left"))
+        {
+            // Models that were imported before the vocoder dropped its neighbours itself.
+            using var uncut = network.Run([("latent", frame), ("style", style)], ["samples"], cancellationToken);
+            return uncut.Read<float>("samples").Slice(before * size, own * size).ToArray();
+        }
+
+        // The vocoder drops all of the neighbours' frames, so there must be all or none of them.
+        var (hasLeft, hasRight) = (before == manifest.VocoderReach, after == manifest.VocoderReach);
+        using var left = Tensor.Of(new long[] { hasLeft ? 1 : 0 }, 1);
+        using var right = Tensor.Of(new long[] { hasRight ? 1 : 0 }, 1);
+        using var outputs = network.Run([("latent", frame), ("style", style), ("left", left), ("right", right)], ["samples"], cancellationToken);
+        var samples = outputs.Read<float>("samples");
+        var rest = samples.Length - ((hasLeft ? 0 : before) + own + (hasRight ? 0 : after)) * size;
+        var spare = hasLeft && hasRight ? rest / 2 : rest;
+        return samples.Slice(hasLeft ? spare : before * size, own * size).ToArray();
     }
 
     /// <summary>The latent before the flow, (channels, frames).</summary>

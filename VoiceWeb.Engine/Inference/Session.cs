@@ -6,10 +6,12 @@ namespace VoiceWeb.Engine.Inference;
 internal sealed class Session : IDisposable
 {
     private readonly InferenceSession _session;
+    private readonly ProcessorLoad _load;
 
-    internal Session(InferenceSession session, bool onGpu)
+    internal Session(InferenceSession session, bool onGpu, ProcessorLoad load)
     {
         _session = session;
+        _load = load;
         OnGpu = onGpu;
     }
 
@@ -32,6 +34,7 @@ internal sealed class Session : IDisposable
         using var run = new RunOptions();
         using var stop = cancellationToken.Register(() => run.Terminate = true);
         outputs ??= _session.OutputNames;
+        using var busy = _load.Enter();
         try
         {
             var results = _session.Run(run, [.. inputs.Select(input => input.Name)], [.. inputs.Select(input => input.Value.Value)], [.. outputs]);

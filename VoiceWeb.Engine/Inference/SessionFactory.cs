@@ -19,6 +19,12 @@ public sealed class SessionFactory
     /// <summary>Which provider networks run on, and why the others are not there. Found once, at the first question.</summary>
     public ExecutionProviders Providers => _providers.Value;
 
+    /// <summary>Threads of one network on the processor.</summary>
+    internal int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+
+    /// <summary>What runs at this moment.</summary>
+    internal ProcessorLoad Load { get; } = new();
+
     /// <summary>Opens a network whose weights stand in the bytes.</summary>
     /// <exception cref="EngineUnavailableException">ONNX Runtime cannot be used on this machine, or the network is damaged.</exception>
     internal Session Open(byte[] model, SessionSettings? settings = null) =>
@@ -41,7 +47,7 @@ public sealed class SessionFactory
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            IntraOpNumThreads = settings.Threads > 0 ? settings.Threads : _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount,
+            IntraOpNumThreads = settings.Threads > 0 ? settings.Threads : Threads,
             InterOpNumThreads = 1,
             EnableCpuMemArena = settings.KeepArena,
             EnableMemoryPattern = false, // every text has its own lengths: a pattern would be kept for each
@@ -68,7 +74,7 @@ public sealed class SessionFactory
 
         try
         {
-            return new Session(create(options), onGpu);
+            return new Session(create(options), onGpu, Load);
         }
         catch (OnnxRuntimeException failure)
         {

@@ -78,6 +78,10 @@ internal sealed partial class GraphBuilder
         return Node("Slice", [x, Longs(start), Longs(end), Longs(axis)], x.Type, shape);
     }
 
+    /// <summary>From start to end along one dimension, where both are computed (vectors of one whole number).</summary>
+    public GraphValue Slice(GraphValue x, int axis, GraphValue start, GraphValue end, Dim size) =>
+        Node("Slice", [x, start, end, Longs(axis)], x.Type, [.. x.Shape[..axis], size, .. x.Shape[(axis + 1)..]]);
+
     public GraphValue[] Split(GraphValue x, int axis, params long[] sizes)
     {
         axis = axis < 0 ? x.Rank + axis : axis;

@@ -40,10 +40,9 @@ internal static class StepBench
         var direct = new List<IDisposable>();
         try
         {
-            foreach (var (name, precision, rows) in ((string, LinearPrecision, int)[])
-                [("direct, as published (reference)", LinearPrecision.Float32, 1), ("direct, 8-bit (balanced)", LinearPrecision.Int8, 1), ("direct, 8-bit, batch of 4", LinearPrecision.Int8, 4)])
+            foreach (var (name, precision, rows, threads) in DirectVariants(sessions.Threads))
             {
-                if (OpenDirect(Directory.CreateDirectory(Path.Combine(work, name)).FullName, config, checkpoint, precision, cancellationToken) is { } network)
+                if (OpenDirect(Directory.CreateDirectory(Path.Combine(work, name)).FullName, config, checkpoint, precision, sessions, threads, cancellationToken) is { } network)
                 {
                     var caches = network.Open(rows, context + steps);
                     direct.AddRange([caches, network]);
@@ -59,10 +58,21 @@ internal static class StepBench
         }
     }
 
-    private static DirectStepNetwork? OpenDirect(string folder, GptConfig config, Checkpoint checkpoint, LinearPrecision precision, CancellationToken cancellationToken)
+    private static IEnumerable<(string Name, LinearPrecision Precision, int Rows, int Threads)> DirectVariants(int threads) =>
+        ((string Name, LinearPrecision Precision, int Rows)[])
+        [
+            ("direct, as published (reference)", LinearPrecision.Float32, 1),
+            ("direct, 8-bit (balanced)", LinearPrecision.Int8, 1),
+            ("direct, 8-bit, batch of 4", LinearPrecision.Int8, 4),
+        ] is var kinds && threads > 1
+            ? [.. kinds.Select(kind => (kind.Name + ", 1 thread", kind.Precision, kind.Rows, 1)), .. kinds.Select(kind => ($"{kind.Name}, {threads} threads", kind.Precision, kind.Rows, threads))]
+            : kinds.Select(kind => (kind.Name, kind.Precision, kind.Rows, 1));
+
+    private static DirectStepNetwork? OpenDirect(
+        string folder, GptConfig config, Checkpoint checkpoint, LinearPrecision precision, SessionFactory sessions, int threads, CancellationToken cancellationToken)
     {
         StepFile.Write(folder, config, checkpoint.Weights, precision, cancellationToken);
-        return DirectStepNetwork.TryOpen(folder, config);
+        return DirectStepNetwork.TryOpen(folder, config, sessions.Load, threads);
     }
 
     private static void Step(IStepCaches caches, GptConfig config, int rows, int context, int steps, CancellationToken cancellationToken)

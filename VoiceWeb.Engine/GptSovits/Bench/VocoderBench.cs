@@ -15,8 +15,9 @@ internal static class VocoderBench
     {
         var config = SovitsConfig.Read(checkpoint);
         var channels = checkpoint.Weights["dec.conv_pre.weight"].Shape[0];
+        var vocoder = new VocoderGraph(config, checkpoint.Weights);
         ModelWriter.ToFolder(work, "plain.bin", [("plain.onnx", BaselineGraphs.PlainVocoder(config, checkpoint.Weights))], null, cancellationToken);
-        ModelWriter.ToFolder(work, "wide.bin", [("wide.onnx", new VocoderGraph(config, checkpoint.Weights).Build())], null, cancellationToken);
+        ModelWriter.ToFolder(work, "wide.bin", [("wide.onnx", vocoder.Build())], null, cancellationToken);
         using var plain = sessions.Open(Path.Combine(work, "plain.onnx"));
         using var wide = sessions.Open(Path.Combine(work, "wide.onnx"));
         var random = new Random(1);
@@ -25,11 +26,14 @@ internal static class VocoderBench
         using var flatStyle = Tensor.Of(new float[channels], 1, channels, 1);
         using var deep = Tensor.Of(values, 1, config.Latent, 1, frames);
         using var deepStyle = Tensor.Of(new float[channels], 1, channels);
+        using var none = Tensor.Of(new long[1], 1);
+        using var one = Tensor.Of(new long[] { 1 }, 1);
         var note = $"{frames} frames = {frames / 50.0:0.0} s of speech";
         return Stopwatches.Interleave("vits", sessions, rounds,
             [
                 ("three dimensions, transposed", note, () => plain.Run([("latent", flat), ("style", flatStyle)], null, cancellationToken).Dispose()),
-                ("four dimensions, interleaved", note, () => wide.Run([("latent", deep), ("style", deepStyle)], null, cancellationToken).Dispose()),
+                ("four dimensions, interleaved", note, () => wide.Run([("latent", deep), ("style", deepStyle), ("left", none), ("right", none)], null, cancellationToken).Dispose()),
+                ("four dimensions, between neighbours", $"{frames} frames, of which {2 * vocoder.Reach()} are neighbours'", () => wide.Run([("latent", deep), ("style", deepStyle), ("left", one), ("right", one)], null, cancellationToken).Dispose()),
             ], cancellationToken);
     }
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VoiceWeb.Engine.GptSovits.DirectStep;
 
-/// <summary>Zeroed memory outside of the collected heap, at a multiple of 2 MiB where it is large, so that the system can serve it in large pages.</summary>
+/// <summary>Zeroed memory outside of the collected heap. Where it is large the system is asked for large pages, which are faster to walk through.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable
 {
     private const int CacheLine = 64, LargePage = 1 << 21;
@@ -14,6 +14,11 @@ internal sealed unsafe class AlignedMemory : IDisposable
     {
         Bytes = bytes;
         _start = NativeMemory.AlignedAlloc((nuint)bytes, (nuint)(bytes >= LargePage ? LargePage : CacheLine));
+        if (bytes >= LargePage)
+        {
+            LargePages.Ask(_start, bytes);
+        }
+
         NativeMemory.Clear(_start, (nuint)bytes);
         GC.AddMemoryPressure(bytes);
     }

@@ -4,7 +4,7 @@ namespace VoiceWeb.Engine.GptSovits.DirectStep;
 
 /// <summary>
 /// Keys and values of some sentences, kept as <typeparamref name="T"/>, and the steps over them. Rows of the batch know nothing of each other.
-/// Not thread-safe.
+/// Several threads share a step where the processor has nothing else to do; no number depends on how many. Not thread-safe.
 /// </summary>
 internal sealed unsafe class DirectStepCaches<T> : IStepCaches
     where T : struct, IStoredNumber
@@ -13,18 +13,22 @@ internal sealed unsafe class DirectStepCaches<T> : IStepCaches
 
     private readonly DirectStepNetwork _network;
     private readonly GptConfig _config;
-    private readonly StepWork _work;
+    private readonly StepBoard _board;
+    private readonly StepCrew _crew;
+    private readonly StepWork[] _works; // one a member
     private readonly int _slots;
     private AlignedMemory _caches; // (slots, layers, 2, heads, capacity, head width)
-    private AlignedMemory _scores;
+    private IReadOnlyList<StepRow> _rows = [];
 
     public DirectStepCaches(DirectStepNetwork network, int slots, int capacity)
     {
         (_network, _config, _slots) = (network, network.Config, slots);
-        _work = new StepWork(_config, slots);
         Capacity = Padded(capacity);
         _caches = new AlignedMemory(SlotBytes * slots);
-        _scores = new AlignedMemory(Capacity * sizeof(float));
+        _board = new StepBoard(_config, slots);
+        _crew = new StepCrew(network.CrewSize, Step);
+        _works = new StepWork[network.CrewSize];
+        OpenWorks();
     }
 
     public int Capacity { get; private set; }
@@ -57,55 +61,89 @@ internal sealed unsafe class DirectStepCaches<T> : IStepCaches
         }
 
         old.Dispose();
-        _scores.Dispose();
-        _scores = new AlignedMemory(Capacity * sizeof(float));
+        Array.ForEach(_works, work => work.Dispose());
+        OpenWorks();
     }
 
     public void Run(IReadOnlyList<StepRow> rows, Span<float> logits, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var (width, count) = (_config.Width, rows.Count);
-        for (var row = 0; row < count; row++)
+        _rows = rows;
+        using (_network.Load.Enter())
         {
-            TensorPrimitives.Add(
-                new ReadOnlySpan<float>(_network.Codes + rows[row].Code * width, width),
-                new ReadOnlySpan<float>(_network.Positions + (long)rows[row].Position * width, width),
-                new Span<float>(_work.Hidden + row * width, width));
+            _crew.Run(together: _network.Load.IsAlone);
         }
 
-        for (var layer = 0; layer < _config.Layers; layer++)
+        for (var row = 0; row < rows.Count; row++)
         {
-            var own = _network.Layers[layer];
-            own.Joint.Multiply(_work.Hidden, _work.Joint, count, _work);
-            for (var row = 0; row < count; row++)
-            {
-                Attend(row, layer, rows[row].Past);
-            }
-
-            own.Projection.Multiply(_work.Attention, _work.Result, count, _work);
-            AddAndNorm(own.Norm1, count);
-            own.Inner.Multiply(_work.Hidden, _work.Inner, count, _work);
-            var inner = new Span<float>(_work.Inner, count * 4 * width);
-            TensorPrimitives.Max(inner, 0f, inner);
-            own.Outer.Multiply(_work.Inner, _work.Result, count, _work);
-            AddAndNorm(own.Norm2, count);
-        }
-
-        _network.Head.Multiply(_work.Hidden, _work.Logits, count, _work);
-        for (var row = 0; row < count; row++)
-        {
-            new ReadOnlySpan<float>(_work.Logits + row * _network.Head.Outputs, _config.Codes).CopyTo(logits[(row * _config.Codes)..]);
+            new ReadOnlySpan<float>(_board.Logits + row * _network.Head.Outputs, _config.Codes).CopyTo(logits[(row * _config.Codes)..]);
         }
     }
 
     public void Dispose()
     {
+        _crew.Dispose();
         _caches.Dispose();
-        _scores.Dispose();
-        _work.Dispose();
+        _board.Dispose();
+        Array.ForEach(_works, work => work.Dispose());
     }
 
     private static int Padded(int capacity) => (capacity + AttentionKernels.Group - 1) / AttentionKernels.Group * AttentionKernels.Group;
+
+    private void OpenWorks()
+    {
+        for (var member = 0; member < _works.Length; member++)
+        {
+            _works[member] = new StepWork(_config, _slots, Capacity);
+        }
+    }
+
+    /// <summary>
+    /// One member's part of a step. Who computes a head's query, key and value attends with it too; between two matrices all meet, and what is cheap
+    /// (embedding, rounding, norms) everybody does for himself.
+    /// </summary>
+    private void Step(int member, int members)
+    {
+        var (width, count, work) = (_config.Width, _rows.Count, _works[member]);
+        Embed(work);
+        for (var layer = 0; layer < _config.Layers; layer++)
+        {
+            var own = _network.Layers[layer];
+            own.Joint.Prepare(work.Hidden, count, work);
+            Attend(layer, TileRange.Share(_config.Heads, member, members), work);
+            _crew.Meet();
+            Multiply(own.Projection, _board.Attention, _board.Result);
+            _crew.Meet();
+            AddAndNorm(work.Hidden, own.Norm1, count);
+            Multiply(own.Inner, work.Hidden, _board.Inner);
+            _crew.Meet();
+            var inner = new Span<float>(work.Scaled, count * 4 * width);
+            TensorPrimitives.Max(new ReadOnlySpan<float>(_board.Inner, inner.Length), 0f, inner);
+            Multiply(own.Outer, work.Scaled, _board.Result);
+            _crew.Meet();
+            AddAndNorm(work.Hidden, own.Norm2, count);
+        }
+
+        Multiply(_network.Head, work.Hidden, _board.Logits);
+
+        void Multiply(StepMatrix matrix, float* x, float* y)
+        {
+            matrix.Prepare(x, count, work);
+            matrix.Multiply(x, y, count, TileRange.Share(matrix.Tiles, member, members), work);
+        }
+    }
+
+    private void Embed(StepWork work)
+    {
+        var width = _config.Width;
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            TensorPrimitives.Add(
+                new ReadOnlySpan<float>(_network.Codes + _rows[row].Code * width, width),
+                new ReadOnlySpan<float>(_network.Positions + (long)_rows[row].Position * width, width),
+                new Span<float>(work.Hidden + row * width, width));
+        }
+    }
 
     private byte* Head(int slot, int layer, int kind, int head) =>
         _caches.Start + slot * SlotBytes + ((2L * layer + kind) * _config.Heads + head) * HeadBytes;
@@ -120,29 +158,44 @@ internal sealed unsafe class DirectStepCaches<T> : IStepCaches
         }
     }
 
-    private void Attend(int row, int layer, int past)
+    /// <summary>Query, key and value of some heads, and what they attend to.</summary>
+    private void Attend(int layer, TileRange heads, StepWork work)
     {
-        var (width, size) = (_config.Width, _config.HeadWidth);
-        var joint = _work.Joint + row * 3 * width;
-        Put(row, layer, past, new ReadOnlySpan<float>(joint + width, width), new ReadOnlySpan<float>(joint + 2 * width, width));
-        var query = new Span<float>(joint, width);
-        TensorPrimitives.Multiply(query, T.Gain / MathF.Sqrt(size), query);
-        for (var head = 0; head < _config.Heads; head++)
+        var (width, size, count) = (_config.Width, _config.HeadWidth, _rows.Count);
+        var (joint, perHead, perKind) = (_network.Layers[layer].Joint, size / MatrixKernels.Tile, width / MatrixKernels.Tile);
+        for (var kind = 0; kind < 3; kind++)
         {
-            AttentionKernels.Attend<T>(
-                joint + head * size, Head(row, layer, 0, head), Head(row, layer, 1, head), past + 1, size,
-                (float*)_scores.Start, _work.Attention + row * width + head * size);
+            var first = kind * perKind;
+            joint.Multiply(work.Hidden, _board.Joint, count, new TileRange(first + heads.From * perHead, first + heads.To * perHead), work);
+        }
+
+        for (var row = 0; row < count; row++)
+        {
+            var own = _board.Joint + row * 3 * width;
+            var past = _rows[row].Past;
+            for (var head = heads.From; head < heads.To; head++)
+            {
+                var query = own + head * size;
+                var keys = Head(row, layer, 0, head);
+                var values = Head(row, layer, 1, head);
+                var at = (long)past * RowBytes;
+                T.Store(keys + at, new ReadOnlySpan<float>(query + width, size));
+                T.Store(values + at, new ReadOnlySpan<float>(query + 2 * width, size));
+                var scaled = new Span<float>(query, size);
+                TensorPrimitives.Multiply(scaled, T.Gain / MathF.Sqrt(size), scaled);
+                AttentionKernels.Attend<T>(query, keys, values, past + 1, size, work.Scores, _board.Attention + row * width + head * size);
+            }
         }
     }
 
     /// <summary>hidden = norm(hidden + result), row by row.</summary>
-    private void AddAndNorm(float* norm, int rows)
+    private void AddAndNorm(float* hidden, float* norm, int rows)
     {
         var width = _config.Width;
         for (var row = 0; row < rows; row++)
         {
-            var x = new Span<float>(_work.Hidden + row * width, width);
-            TensorPrimitives.Add(x, new ReadOnlySpan<float>(_work.Result + row * width, width), x);
+            var x = new Span<float>(hidden + row * width, width);
+            TensorPrimitives.Add(x, new ReadOnlySpan<float>(_board.Result + row * width, width), x);
             TensorPrimitives.Subtract(x, TensorPrimitives.Sum<float>(x) / width, x);
             TensorPrimitives.Multiply(x, 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(x) / width + Epsilon), x);
             TensorPrimitives.MultiplyAdd(x, new ReadOnlySpan<float>(norm, width), new ReadOnlySpan<float>(norm + width, width), x);

@@ -1,3 +1,5 @@
+using VoiceWeb.Engine.Inference;
+
 namespace VoiceWeb.Engine.GptSovits.DirectStep;
 
 /// <summary>
@@ -7,11 +9,16 @@ namespace VoiceWeb.Engine.GptSovits.DirectStep;
 /// </summary>
 internal sealed unsafe class DirectStepNetwork : IStepNetwork
 {
+    /// <summary>More do not read faster: a few cores already use all that the memory gives.</summary>
+    private const int MostThreads = 4;
+
     private readonly AlignedMemory _memory;
 
-    private DirectStepNetwork(GptConfig config, AlignedMemory memory)
+    private DirectStepNetwork(GptConfig config, AlignedMemory memory, ProcessorLoad load, int threads)
     {
         Config = config;
+        Load = load;
+        CrewSize = Math.Clamp(threads, 1, MostThreads);
         _memory = memory;
         var cursor = new StepCursor(memory);
         uint[] head = [cursor.Number(), cursor.Number(), cursor.Number(), cursor.Number(), cursor.Number()];
@@ -32,6 +39,12 @@ internal sealed unsafe class DirectStepNetwork : IStepNetwork
 
     internal GptConfig Config { get; }
 
+    /// <summary>What the processor is busy with: a step is shared among threads only when that is nothing else.</summary>
+    internal ProcessorLoad Load { get; }
+
+    /// <summary>Threads that may share a step.</summary>
+    internal int CrewSize { get; }
+
     /// <summary>(positions, width).</summary>
     internal float* Positions { get; }
 
@@ -43,8 +56,12 @@ internal sealed unsafe class DirectStepNetwork : IStepNetwork
     internal StepMatrix Head { get; }
 
     /// <summary>Opens a model's step; null where its file is missing, or this processor lacks what the kernels need.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="config">Its sizes.</param>
+    /// <param name="load">What else the processor does.</param>
+    /// <param name="threads">Threads that may share a step. Positive.</param>
     /// <exception cref="EngineUnavailableException">The file is damaged.</exception>
-    public static DirectStepNetwork? TryOpen(string folder, GptConfig config)
+    public static DirectStepNetwork? TryOpen(string folder, GptConfig config, ProcessorLoad load, int threads)
     {
         var path = Path.Combine(folder, StepFile.Name);
         if (!MatrixKernels.Supported || !File.Exists(path))
@@ -63,7 +80,7 @@ internal sealed unsafe class DirectStepNetwork : IStepNetwork
                 at += part.Length;
             }
 
-            return new DirectStepNetwork(config, memory);
+            return new DirectStepNetwork(config, memory, load, threads);
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException)
         {

@@ -24,14 +24,16 @@ internal static unsafe class MatrixKernels
 
     /// <summary>y = W x + b with weights as <typeparamref name="T"/>: tiles of (columns / 8, 8 outputs, 8 columns).</summary>
     /// <param name="weights">Padded to whole tiles with zeros.</param>
+    /// <param name="tiles">Outputs over eight.</param>
+    /// <param name="part">Tiles that are computed; the others are left as they are.</param>
     /// <param name="columns">A multiple of 8.</param>
     /// <param name="bias">(outputs padded).</param>
     /// <param name="x">(rows, columns), times <see cref="IStoredNumber.Gain"/>.</param>
     /// <param name="y">(rows, outputs padded).</param>
-    public static void Multiply<T>(byte* weights, int tiles, int columns, float* bias, float* x, float* y, int rows)
+    public static void Multiply<T>(byte* weights, int tiles, TileRange part, int columns, float* bias, float* x, float* y, int rows)
         where T : struct, IStoredNumber
     {
-        for (var tile = 0; tile < tiles; tile++)
+        for (var tile = part.From; tile < part.To; tile++)
         {
             var start = weights + (long)tile * Tile * columns * T.Size;
             for (var row = 0; row < rows; row++)
@@ -47,10 +49,10 @@ internal static unsafe class MatrixKernels
     /// <param name="x">(rows, columns) in 8 bits, each block by its own scale.</param>
     /// <param name="xScales">(rows, blocks).</param>
     public static void MultiplyBytes(
-        sbyte* weights, float* scales, int tiles, int columns, int block, float* bias, sbyte* x, float* xScales, float* y, int rows)
+        sbyte* weights, float* scales, int tiles, TileRange part, int columns, int block, float* bias, sbyte* x, float* xScales, float* y, int rows)
     {
         var blocks = columns / block;
-        for (var tile = 0; tile < tiles; tile++)
+        for (var tile = part.From; tile < part.To; tile++)
         {
             for (var row = 0; row < rows; row++)
             {

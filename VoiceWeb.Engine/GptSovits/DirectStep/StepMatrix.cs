@@ -51,11 +51,10 @@ internal sealed unsafe class StepMatrix
         }
     }
 
-    /// <summary>y = W x + b for every row.</summary>
+    /// <summary>Makes a row's numbers ready for <see cref="Multiply"/>: rounded, scaled, or as they are.</summary>
     /// <param name="x">(rows, inputs).</param>
-    /// <param name="y">(rows, <see cref="Outputs"/>).</param>
-    /// <param name="work">Work space of (rows, inputs) numbers and their scales.</param>
-    public void Multiply(float* x, float* y, int rows, StepWork work)
+    /// <param name="work">Takes the numbers and their scales.</param>
+    public void Prepare(float* x, int rows, StepWork work)
     {
         var count = rows * Inputs;
         switch (_kind)
@@ -66,14 +65,32 @@ internal sealed unsafe class StepMatrix
                     MatrixKernels.Round(x + row * Inputs, Inputs, _block, work.Bytes + row * Inputs, work.Scales + row * (Inputs / _block));
                 }
 
-                MatrixKernels.MultiplyBytes((sbyte*)_weights, _scales, Tiles, Inputs, _block, _bias, work.Bytes, work.Scales, y, rows);
                 break;
             case WeightKind.Half:
                 System.Numerics.Tensors.TensorPrimitives.Multiply(new ReadOnlySpan<float>(x, count), HalfNumber.Gain, new Span<float>(work.Scaled, count));
-                MatrixKernels.Multiply<HalfNumber>(_weights, Tiles, Inputs, _bias, work.Scaled, y, rows);
                 break;
             default:
-                MatrixKernels.Multiply<SingleNumber>(_weights, Tiles, Inputs, _bias, x, y, rows);
+                break;
+        }
+    }
+
+    /// <summary>y = W x + b for every row, in some of the outputs.</summary>
+    /// <param name="x">(rows, inputs), the same that was prepared.</param>
+    /// <param name="y">(rows, <see cref="Outputs"/>).</param>
+    /// <param name="part">Which outputs, in tiles.</param>
+    /// <param name="work">What <see cref="Prepare"/> filled.</param>
+    public void Multiply(float* x, float* y, int rows, TileRange part, StepWork work)
+    {
+        switch (_kind)
+        {
+            case WeightKind.Rounded:
+                MatrixKernels.MultiplyBytes((sbyte*)_weights, _scales, Tiles, part, Inputs, _block, _bias, work.Bytes, work.Scales, y, rows);
+                break;
+            case WeightKind.Half:
+                MatrixKernels.Multiply<HalfNumber>(_weights, Tiles, part, Inputs, _bias, work.Scaled, y, rows);
+                break;
+            default:
+                MatrixKernels.Multiply<SingleNumber>(_weights, Tiles, part, Inputs, _bias, x, y, rows);
                 break;
         }
     }

@@ -1,56 +1,26 @@
 namespace VoiceWeb.Engine.GptSovits.DirectStep;
 
-/// <summary>Work space of one batch of steps, taken once.</summary>
+/// <summary>One crew member's own work space for a batch of steps, taken once.</summary>
 internal sealed unsafe class StepWork : IDisposable
 {
-    private const int Align = 64;
-
-    private readonly AlignedMemory _memory;
+    private readonly StepSpace _space;
 
     /// <param name="config">Sizes of the network.</param>
     /// <param name="rows">Sentences at most.</param>
-    public StepWork(GptConfig config, int rows)
+    /// <param name="capacity">Rows of text and codes at most.</param>
+    public StepWork(GptConfig config, int rows, int capacity)
     {
-        var width = config.Width;
-        var head = (config.Codes + MatrixKernels.Tile - 1) / MatrixKernels.Tile * MatrixKernels.Tile;
-        long[] floats = [rows * width, rows * 3L * width, rows * width, rows * 4L * width, rows * width, rows * head, rows * 4L * width, rows * 4L * width];
-        _memory = new AlignedMemory(floats.Sum(count => Padded(count * sizeof(float))) + Padded(rows * 4L * width));
-        var at = _memory.Start;
-        float* Take(long count)
-        {
-            var here = (float*)at;
-            at += Padded(count * sizeof(float));
-            return here;
-        }
-
-        Hidden = Take(floats[0]);
-        Joint = Take(floats[1]);
-        Attention = Take(floats[2]);
-        Inner = Take(floats[3]);
-        Result = Take(floats[4]);
-        Logits = Take(floats[5]);
-        Scaled = Take(floats[6]);
-        Scales = Take(floats[7]);
-        Bytes = (sbyte*)at;
+        var (width, inner) = ((long)rows * config.Width, rows * 4L * config.Width);
+        _space = new StepSpace([width, inner, inner, (inner + sizeof(float) - 1) / sizeof(float), capacity]);
+        Hidden = _space[0];
+        Scaled = _space[1];
+        Scales = _space[2];
+        Bytes = (sbyte*)_space[3];
+        Scores = _space[4];
     }
 
     /// <summary>(rows, width).</summary>
     public float* Hidden { get; }
-
-    /// <summary>(rows, 3 widths): query, key, value.</summary>
-    public float* Joint { get; }
-
-    /// <summary>(rows, width).</summary>
-    public float* Attention { get; }
-
-    /// <summary>(rows, 4 widths).</summary>
-    public float* Inner { get; }
-
-    /// <summary>(rows, width).</summary>
-    public float* Result { get; }
-
-    /// <summary>(rows, codes padded).</summary>
-    public float* Logits { get; }
 
     /// <summary>A matrix's inputs with the gain of its weights.</summary>
     public float* Scaled { get; }
@@ -61,7 +31,8 @@ internal sealed unsafe class StepWork : IDisposable
     /// <summary>Rounded inputs.</summary>
     public sbyte* Bytes { get; }
 
-    public void Dispose() => _memory.Dispose();
+    /// <summary>One head's attention: (capacity).</summary>
+    public float* Scores { get; }
 
-    private static long Padded(long bytes) => (bytes + Align - 1) / Align * Align;
+    public void Dispose() => _space.Dispose();
 }

@@ -2,6 +2,7 @@ using VoiceWeb.Engine;
 using VoiceWeb.Engine.Checkpoints;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.GptSovits.DirectStep;
+using VoiceWeb.Engine.Inference;
 
 namespace VoiceWeb.Tests.Engine.GptSovits;
 
@@ -27,8 +28,8 @@ public sealed unsafe class DirectStepTests
         fixed (float* px = x, ps = scaled, pb = bias, pa = a, pc = b, pw = single)
         fixed (Half* ph = half)
         {
-            MatrixKernels.Multiply<SingleNumber>((byte*)pw, tiles, inputs, pb, px, pa, rows);
-            MatrixKernels.Multiply<HalfNumber>((byte*)ph, tiles, inputs, pb, ps, pc, rows);
+            MatrixKernels.Multiply<SingleNumber>((byte*)pw, tiles, new TileRange(0, tiles), inputs, pb, px, pa, rows);
+            MatrixKernels.Multiply<HalfNumber>((byte*)ph, tiles, new TileRange(0, tiles), inputs, pb, ps, pc, rows);
         }
 
         for (var row = 0; row < rows; row++)
@@ -71,7 +72,7 @@ public sealed unsafe class DirectStepTests
                 MatrixKernels.Round(px + row * inputs, inputs, block, pr + row * inputs, po + row * blocks);
             }
 
-            MatrixKernels.MultiplyBytes(pw, ps, tiles, inputs, block, pb, pr, po, py, rows);
+            MatrixKernels.MultiplyBytes(pw, ps, tiles, new TileRange(0, tiles), inputs, block, pb, pr, po, py, rows);
         }
 
         for (var i = 0; i < x.Length; i++)
@@ -123,19 +124,19 @@ public sealed unsafe class DirectStepTests
         try
         {
             StepFile.Write(folder, config, checkpoint.Weights, LinearPrecision.Int8, TestContext.Current.CancellationToken);
-            Assert.Throws<EngineUnavailableException>(() => DirectStepNetwork.TryOpen(folder, config with { Layers = config.Layers + 1 }));
+            Assert.Throws<EngineUnavailableException>(() => DirectStepNetwork.TryOpen(folder, config with { Layers = config.Layers + 1 }, new ProcessorLoad(), 1));
             var path = Path.Combine(folder, StepFile.Name);
             var bytes = File.ReadAllBytes(path);
             foreach (var length in (int[])[0, 3, 1000, bytes.Length - 1])
             {
                 File.WriteAllBytes(path, bytes[..length]);
-                Assert.Throws<EngineUnavailableException>(() => DirectStepNetwork.TryOpen(folder, config));
+                Assert.Throws<EngineUnavailableException>(() => DirectStepNetwork.TryOpen(folder, config, new ProcessorLoad(), 1));
             }
 
             File.WriteAllBytes(path, [.. bytes, 0]);
-            Assert.Throws<EngineUnavailableException>(() => DirectStepNetwork.TryOpen(folder, config));
+            Assert.Throws<EngineUnavailableException>(() => DirectStepNetwork.TryOpen(folder, config, new ProcessorLoad(), 1));
             File.Delete(path);
-            Assert.Null(DirectStepNetwork.TryOpen(folder, config));
+            Assert.Null(DirectStepNetwork.TryOpen(folder, config, new ProcessorLoad(), 1));
         }
         finally
         {
@@ -177,14 +178,52 @@ public sealed unsafe class DirectStepTests
         }
     }
 
+    [Theory]
+    [InlineData(LinearPrecision.Float32, 2)]
+    [InlineData(LinearPrecision.Int8, 3)]
+    internal void Threads_that_share_a_step_change_no_number(LinearPrecision precision, int threads)
+    {
+        RequireKernels();
+        var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
+        using var checkpoint = CheckpointReader.Open(golden.Checkpoint("s1.ckpt"));
+        var config = GptConfig.Read(checkpoint);
+        var load = new ProcessorLoad();
+        using var network = Open(config, checkpoint.Weights, precision, load, threads);
+        using var shared = network.Open(2, 8);
+        using var alone = network.Open(2, 8);
+        var (a, b) = (new float[2 * config.Codes], new float[2 * config.Codes]);
+        for (var step = 0; step < 40; step++)
+        {
+            StepRow[] rows = [new StepRow(step, step, step), new StepRow(7, 3, step)];
+            foreach (var caches in (IStepCaches[])[shared, alone])
+            {
+                if (step == caches.Capacity)
+                {
+                    caches.Grow(caches.Capacity + 8);
+                }
+            }
+
+            shared.Run(rows, a, TestContext.Current.CancellationToken);
+            using (load.Enter())
+            {
+                alone.Run(rows, b, TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(b, a);
+        }
+    }
+
     /// <summary>The step over a checkpoint's weights.</summary>
-    internal static IStepNetwork Open(GptConfig config, StateDict weights, LinearPrecision precision)
+    internal static IStepNetwork Open(GptConfig config, StateDict weights, LinearPrecision precision) =>
+        Open(config, weights, precision, new ProcessorLoad(), 2);
+
+    private static DirectStepNetwork Open(GptConfig config, StateDict weights, LinearPrecision precision, ProcessorLoad load, int threads)
     {
         var folder = Directory.CreateTempSubdirectory("voiceweb-step-").FullName;
         try
         {
             StepFile.Write(folder, config, weights, precision, TestContext.Current.CancellationToken);
-            return DirectStepNetwork.TryOpen(folder, config)!;
+            return DirectStepNetwork.TryOpen(folder, config, load, threads)!;
         }
         finally
         {

@@ -125,7 +125,8 @@ public sealed class SovitsTests
         {
             var style = _conditions.Shape("vocoder");
             return NetworkRun.Once(new VocoderGraph(Config, _checkpoint.Weights).Build(probes),
-                ("latent", Tensor.Of(latent, 1, Config.Latent, 1, latent.Length / Config.Latent)), ("style", Tensor.Of(_conditions.Read<float>("vocoder").ToArray(), style)));
+                ("latent", Tensor.Of(latent, 1, Config.Latent, 1, latent.Length / Config.Latent)), ("style", Tensor.Of(_conditions.Read<float>("vocoder").ToArray(), style)),
+                ("left", Tensor.Of(new long[1], 1)), ("right", Tensor.Of(new long[1], 1)));
         }
 
         public float[] Speak(long[] codes, double speed, float[]? noise)
