@@ -16,7 +16,7 @@ public static class EngineFeature
 {
     /// <summary>
     /// Adds the engine. The app supplies the <see cref="WatermarkKey"/> that renderings are marked with and the
-    /// <see cref="ModelLibrary"/> that imported models stand in, and may configure
+    /// <see cref="ModelLibrary"/> that imported models stand in, may add a <see cref="PolyphoneModel"/>, and may configure
     /// <see cref="AudioOptions"/> and <see cref="InferenceOptions"/>.
     /// </summary>
     public static IServiceCollection AddVoiceEngine(this IServiceCollection services)
@@ -28,9 +28,9 @@ public static class EngineFeature
         services.AddOptions<ClipQualityOptions>();
         services.AddSingleton(provider => new ClipQualityGate(provider.GetRequiredService<IOptions<ClipQualityOptions>>().Value));
         services.AddSingleton(provider => new SessionFactory(provider.GetRequiredService<IOptions<InferenceOptions>>().Value));
-        services.AddSingleton<TextFrontEnd>();
+        services.AddSingleton(provider => new TextFrontEnd(provider.GetService<PolyphoneModel>()));
         services.AddSingleton(provider => new Watermarker(provider.GetRequiredService<WatermarkKey>()));
-        services.AddSingleton<IVoiceModel, BuiltinVoiceModel>();
+        services.AddSingleton<IVoiceModel>(provider => new BuiltinVoiceModel(text: provider.GetRequiredService<TextFrontEnd>()));
         services.AddSingleton<GptSovitsVoiceModels>();
         services.AddSingleton(_ => new NoticeVoice(new BaseSpeech(new EspeakProcess())));
         services.AddSingleton<SpeechEngine>();

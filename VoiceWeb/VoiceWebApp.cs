@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using VoiceWeb.Account;
 using VoiceWeb.Admin;
 using VoiceWeb.Audit;
@@ -7,6 +8,7 @@ using VoiceWeb.Data;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.Text;
 using VoiceWeb.Pronunciations;
 using VoiceWeb.Security;
 using VoiceWeb.Shell;
@@ -84,6 +86,9 @@ internal static class VoiceWebApp
         services.AddSecurity();
         services.AddVoiceEngine();
         services.AddOptions<InferenceOptions>().BindConfiguration("Engine").ValidateDataAnnotations();
+        services.AddSingleton(provider => new PolyphoneModel(
+            provider.GetRequiredService<IOptions<InferenceOptions>>().Value.PolyphoneModelPath ?? provider.GetRequiredService<DataDirectory>().PathOf("polyphones"),
+            provider.GetRequiredService<SessionFactory>()));
         services.AddSingleton(provider => new ModelLibrary(provider.GetRequiredService<DataDirectory>().PathOf("models")));
 
         // The features.

@@ -8,14 +8,14 @@ namespace VoiceWeb.Engine.Builtin;
 /// Plain speech from espeak-ng, the base that is carried over to a speaker: always the same samples for the same text. Safe for
 /// concurrent use.
 /// </summary>
-internal sealed class BaseSpeech(EspeakProcess espeak)
+internal sealed class BaseSpeech(EspeakProcess espeak, TextFrontEnd? text = null)
 {
     private const int OutputRate = 22_050;
     private const int WordsPerMinute = 160;
     private const float HeadRoom = 0.8f; // espeak's peaks touch full scale; resampling must not exceed it
     private const double LeastSeconds = 0.05;
 
-    private readonly TextFrontEnd _frontEnd = new();
+    private readonly TextFrontEnd _frontEnd = text ?? new TextFrontEnd();
     private volatile BaseVoices? _voices;
 
     /// <summary>Which languages can be spoken. Asked of the program once.</summary>

@@ -21,14 +21,11 @@ internal sealed class BuiltinVoiceModel : IVoiceModel
     private readonly BaseSpeech _speech;
     private readonly BaseReader _reader;
 
-    public BuiltinVoiceModel()
-        : this(new EspeakProcess())
+    /// <param name="espeak">The base speech's program; null takes the installed one.</param>
+    /// <param name="text">Reads what is written; null takes one without a polyphone model.</param>
+    public BuiltinVoiceModel(EspeakProcess? espeak = null, TextFrontEnd? text = null)
     {
-    }
-
-    internal BuiltinVoiceModel(EspeakProcess espeak)
-    {
-        _speech = new BaseSpeech(espeak);
+        _speech = new BaseSpeech(espeak ?? new EspeakProcess(), text);
         _reader = new BaseReader(_speech, _analyzer);
     }
 

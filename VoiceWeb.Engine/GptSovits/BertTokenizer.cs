@@ -1,5 +1,5 @@
-using System.Text.Json;
 using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Engine.GptSovits;
 
@@ -9,52 +9,24 @@ namespace VoiceWeb.Engine.GptSovits;
 /// </summary>
 internal sealed class BertTokenizer
 {
-    private readonly Dictionary<string, long> _ids;
+    private readonly Vocabulary _vocabulary;
 
-    private BertTokenizer(Dictionary<string, long> ids) => _ids = ids;
+    private BertTokenizer(Vocabulary vocabulary) => _vocabulary = vocabulary;
 
     /// <summary>Reads <c>vocab.txt</c>, or the vocabulary in <c>tokenizer.json</c>.</summary>
     /// <exception cref="CorruptCheckpointException">Neither is there, or a special token is missing.</exception>
     public static BertTokenizer Open(string folder)
     {
-        var list = Path.Combine(folder, "vocab.txt");
-        var settings = Path.Combine(folder, "tokenizer.json");
-        Dictionary<string, long> ids = [];
-        if (File.Exists(settings))
+        try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(settings));
-            foreach (var entry in document.RootElement.GetProperty("model").GetProperty("vocab").EnumerateObject())
-            {
-                ids[entry.Name] = entry.Value.GetInt64();
-            }
+            return new BertTokenizer(Vocabulary.Open(folder));
         }
-        else if (File.Exists(list))
+        catch (InvalidDataException damaged)
         {
-            foreach (var (line, index) in File.ReadLines(list).Select((line, index) => (line, index)))
-            {
-                ids[line] = index;
-            }
+            throw new CorruptCheckpointException($"The language model has no usable vocabulary. {damaged.Message}", damaged);
         }
-        else
-        {
-            throw new CorruptCheckpointException($"The language model's folder {folder} has neither tokenizer.json nor vocab.txt.");
-        }
-
-        return ids.ContainsKey("[UNK]") && ids.ContainsKey("[CLS]") && ids.ContainsKey("[SEP]")
-            ? new BertTokenizer(ids)
-            : throw new CorruptCheckpointException("The language model's vocabulary lacks [UNK], [CLS] or [SEP].");
     }
 
     /// <summary>Ids of a text: its characters, and the two marks around them.</summary>
-    public long[] Encode(string text)
-    {
-        var ids = new List<long> { _ids["[CLS]"] };
-        foreach (var rune in text.EnumerateRunes())
-        {
-            ids.Add(_ids.GetValueOrDefault(rune.ToString().ToLowerInvariant(), _ids["[UNK]"]));
-        }
-
-        ids.Add(_ids["[SEP]"]);
-        return [.. ids];
-    }
+    public long[] Encode(string text) => _vocabulary.Encode(text);
 }

@@ -18,12 +18,15 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
     private readonly SessionFactory _sessions;
     private readonly SharedModel _model;
     private readonly SamplingSettings _sampling = new();
+    private readonly TextFrontEnd _text;
 
     /// <param name="name">Name of the voice model, such as <c>gpt-sovits:base</c>.</param>
     /// <param name="folder">Folder of the converted model.</param>
     /// <param name="sessions">Opens networks.</param>
-    public GptSovitsVoiceModel(string name, string folder, SessionFactory sessions)
+    /// <param name="text">Reads what is written.</param>
+    public GptSovitsVoiceModel(string name, string folder, SessionFactory sessions, TextFrontEnd text)
     {
+        _text = text;
         Name = name;
         _folder = folder;
         _sessions = sessions;
@@ -75,7 +78,7 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         }
 
         var decoder = new WaveformDecoder(model);
-        var phones = new PhoneEncoder(model);
+        var phones = new PhoneEncoder(model, _text);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ahead = Task.FromResult<List<SentencePlan>>([]);
         try
@@ -156,7 +159,7 @@ internal sealed class GptSovitsVoiceModel : IVoiceModel, IDisposable
         if (prompt is not null)
         {
             codes = reference.PromptCodes(prompt.Audio, cancellationToken);
-            text = new PhoneEncoder(model).Encode(
+            text = new PhoneEncoder(model, _text).Encode(
                 new Sentence(PhoneEncoder.Close(prompt.Transcript!, request.Language), 0, request.Language), compatible: false, cancellationToken);
             notes.Add($"A recording of {prompt.Audio.Seconds:0.0} s with its transcript guides rhythm and melody.");
         }

@@ -1,11 +1,12 @@
 using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Engine.GptSovits;
 
 /// <summary>
 /// The voice models of a library: one for each imported model, made once and kept while its files stay as they are. Safe for concurrent use.
 /// </summary>
-internal sealed class GptSovitsVoiceModels(ModelLibrary library, SessionFactory sessions) : IDisposable
+internal sealed class GptSovitsVoiceModels(ModelLibrary library, SessionFactory sessions, TextFrontEnd text) : IDisposable
 {
     /// <summary>What the names of these voice models begin with; the library's name follows.</summary>
     public const string Prefix = "gpt-sovits:";
@@ -28,7 +29,7 @@ internal sealed class GptSovitsVoiceModels(ModelLibrary library, SessionFactory 
 
             foreach (var (name, stamp) in present.Where(model => !_models.ContainsKey(model.Key)))
             {
-                _models.Add(name, (stamp, new GptSovitsVoiceModel(Prefix + name, library.FolderOf(name), sessions)));
+                _models.Add(name, (stamp, new GptSovitsVoiceModel(Prefix + name, library.FolderOf(name), sessions, text)));
             }
 
             return [.. _models.Values.Select(known => known.Model).OrderBy(model => model.Name, StringComparer.Ordinal)];

@@ -4,13 +4,11 @@ using VoiceWeb.Engine.Text;
 namespace VoiceWeb.Engine.GptSovits;
 
 /// <summary>Text to phone ids, each with the language features of the character it belongs to.</summary>
-internal sealed class PhoneEncoder(LoadedModel model)
+internal sealed class PhoneEncoder(LoadedModel model, TextFrontEnd frontEnd)
 {
     private const int MaxCharacters = 510; // the language model's positions, less its two marks
 
     private const int FewestPhones = 6; // the networks stumble over shorter ones, so these begin with a stop
-
-    private static readonly TextFrontEnd FrontEnd = new();
 
     /// <summary>Analyses a sentence.</summary>
     /// <param name="sentence">What is written, with the dictionaries that apply.</param>
@@ -19,7 +17,7 @@ internal sealed class PhoneEncoder(LoadedModel model)
     /// <exception cref="UnspeakableTextException">Nothing in it, or not all of it, can be spoken, or it is too long for one sentence.</exception>
     public PhoneticText Encode(Sentence sentence, bool compatible, CancellationToken cancellationToken)
     {
-        var segments = Segments(sentence, compatible);
+        var segments = Segments(frontEnd, sentence, compatible);
         var phones = new List<long>();
         var features = new List<float[]>();
         foreach (var segment in segments)
@@ -48,14 +46,14 @@ internal sealed class PhoneEncoder(LoadedModel model)
     }
 
     /// <summary>The stretches of a sentence with their phones; one with few phones begins with a stop, as in GPT-SoVITS.</summary>
-    public static IReadOnlyList<AnalyzedSegment> Segments(Sentence sentence, bool compatible)
+    public static IReadOnlyList<AnalyzedSegment> Segments(TextFrontEnd frontEnd, Sentence sentence, bool compatible)
     {
         if (compatible)
         {
-            return CompatibleAnalyzer.Default.Analyze(sentence.Text, Mode(sentence.Language));
+            return frontEnd.Analyze(sentence.Text, Mode(sentence.Language), compatible: true).Segments;
         }
 
-        var analysis = FrontEnd.Analyze(sentence.Text, sentence.Language, dictionaries: sentence.Dictionaries);
+        var analysis = frontEnd.Analyze(sentence.Text, sentence.Language, dictionaries: sentence.Dictionaries);
         if (analysis.Segments.FirstOrDefault(segment => segment.Phones.Count == 0 && segment.Text.Any(char.IsLetter)) is { } foreign)
         {
             throw new UnspeakableTextException(

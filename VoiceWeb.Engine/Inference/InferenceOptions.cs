@@ -14,6 +14,11 @@ public sealed class InferenceOptions
     /// <summary>Where networks are asked to run. Default: the fastest provider that works.</summary>
     public Device Device { get; init; } = Device.Auto;
 
+    /// <summary>
+    /// Folder of a G2PW model that reads Chinese polyphones. Empty takes <c>polyphones</c> in the data directory, if it is there.
+    /// </summary>
+    public string? PolyphoneModelPath { get; init; }
+
     /// <summary>Threads of one network on the processor; 0 takes one per core. 0 to 256.</summary>
     [Range(0, 256)]
     public int Threads { get; init; }

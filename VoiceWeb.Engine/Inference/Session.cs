@@ -28,6 +28,7 @@ internal sealed class Session : IDisposable
     /// <param name="inputs">Name and value of every input; they stay the caller's.</param>
     /// <param name="outputs">Which outputs to compute; none given takes all.</param>
     /// <param name="cancellationToken">Stops the run between two nodes.</param>
+    /// <exception cref="EngineUnavailableException">The network does not take these inputs, or failed.</exception>
     public TensorSet Run(
         IReadOnlyList<(string Name, Tensor Value)> inputs, IReadOnlyList<string>? outputs, CancellationToken cancellationToken)
     {
@@ -43,6 +44,10 @@ internal sealed class Session : IDisposable
         catch (OnnxRuntimeException) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            throw new EngineUnavailableException($"A network could not be run: {failure.Message} Its files may be damaged, or memory is short.", failure);
         }
     }
 

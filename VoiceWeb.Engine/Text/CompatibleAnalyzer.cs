@@ -4,19 +4,23 @@ using VoiceWeb.Engine.Text.English;
 
 namespace VoiceWeb.Engine.Text;
 
-/// <summary>Turns a text into phones exactly as upstream's front-end does without its polyphone model. Immutable.</summary>
+/// <summary>Turns a text into phones exactly as upstream's front-end does. Immutable.</summary>
 /// <remarks>GPT-SoVITS <c>TextPreprocessor</c> and <c>text/cleaner.py</c> (MIT).</remarks>
 internal sealed class CompatibleAnalyzer
 {
     private const int FewestPhones = 6;
     private const int FewestEnglishPhones = 4;
 
-    private static readonly Lazy<CompatibleAnalyzer> Shared = new(() => new CompatibleAnalyzer());
+    private static readonly Lazy<CompatibleAnalyzer> Shared = new(() => new CompatibleAnalyzer(null));
     private static readonly Regex Spaces = new(" {2,}", RegexOptions.CultureInvariant);
 
     private readonly CompatibleNormalizer _chinese = new();
-    private readonly ChineseReader _reader = new(corrected: false);
+    private readonly ChineseReader _reader;
 
+    /// <param name="polyphones">Upstream's polyphone model; null reads as upstream does without it.</param>
+    public CompatibleAnalyzer(PolyphoneModel? polyphones) => _reader = new ChineseReader(corrected: false, polyphones);
+
+    /// <summary>The one without a polyphone model.</summary>
     public static CompatibleAnalyzer Default => Shared.Value;
 
     /// <summary>Analyses a text; one with fewer than six phones gets a full stop before it, once.</summary>

@@ -8,12 +8,21 @@ internal sealed class DefaultAnalyzer
 {
     private const int FewestEnglishPhones = 4;
 
-    private static readonly Lazy<DefaultAnalyzer> Shared = new(() => new DefaultAnalyzer());
+    private static readonly Lazy<DefaultAnalyzer> Shared = new(() => new DefaultAnalyzer(null));
 
     private readonly SentenceSplitter _splitter = new(new LongSentenceCutter());
     private readonly ChineseNormalizer _chinese = new();
-    private readonly ChineseReader _reader = new(corrected: true);
+    private readonly ChineseReader _reader;
+    private readonly PolyphoneModel? _polyphones;
 
+    /// <param name="polyphones">Reads polyphones by their sentence; null for none.</param>
+    public DefaultAnalyzer(PolyphoneModel? polyphones)
+    {
+        _polyphones = polyphones;
+        _reader = new ChineseReader(corrected: true, polyphones);
+    }
+
+    /// <summary>The one without a polyphone model.</summary>
     public static DefaultAnalyzer Default => Shared.Value;
 
     /// <summary>Analyses a stretch of text that has no markup.</summary>
@@ -78,6 +87,11 @@ internal sealed class DefaultAnalyzer
         if (normalized.Length == 0)
         {
             return;
+        }
+
+        if (_polyphones?.Fault is { } fault)
+        {
+            findings.WarnOnce($"The polyphone model cannot be used, so dictionaries read in its place. {fault}");
         }
 
         var words = new List<int>();

@@ -4,7 +4,18 @@ namespace VoiceWeb.Engine.Text;
 public sealed class TextFrontEnd
 {
     private readonly SentenceSplitter _splitter = new(new LongSentenceCutter());
-    private readonly Lazy<DefaultAnalyzer> _analyzer = new(() => DefaultAnalyzer.Default); // its dictionaries load at first use
+
+    // Their dictionaries load at first use.
+    private readonly Lazy<DefaultAnalyzer> _analyzer;
+    private readonly Lazy<CompatibleAnalyzer> _compatible;
+
+    /// <param name="polyphones">The operator's model that reads Chinese polyphones; null, or one that is not there, leaves them to
+    /// dictionaries and rules.</param>
+    public TextFrontEnd(PolyphoneModel? polyphones = null)
+    {
+        _analyzer = new Lazy<DefaultAnalyzer>(() => polyphones is null ? DefaultAnalyzer.Default : new DefaultAnalyzer(polyphones));
+        _compatible = new Lazy<CompatibleAnalyzer>(() => polyphones is null ? CompatibleAnalyzer.Default : new CompatibleAnalyzer(polyphones));
+    }
 
     /// <summary>
     /// Cuts a text into sentences that can be spoken one by one, never inside an instruction such as <c>[pause:1s]</c>. Pieces without a
@@ -47,7 +58,7 @@ public sealed class TextFrontEnd
         var findings = new Findings();
         if (compatible)
         {
-            findings.Segments.AddRange(CompatibleAnalyzer.Default.Analyze(LoneSurrogates.Replace(text), mode));
+            findings.Segments.AddRange(_compatible.Value.Analyze(LoneSurrogates.Replace(text), mode));
         }
         else
         {

@@ -37,7 +37,7 @@ public sealed partial class DependencyRuleTests
         ["Synthesis"] = ["Watermark", "Audio", "Labels", "Text", "Jobs"],
         ["Pronunciations"] = ["Text"],
         ["Studio"] = ["Watermark", "Audio", "Text"],
-        ["Admin"] = ["Watermark", "Audio", "Labels", "Inference", "Quality", "GptSovits"],
+        ["Admin"] = ["Watermark", "Audio", "Labels", "Inference", "Quality", "GptSovits", "Text"],
     };
 
     // Folder of the engine → folders of the engine that it may name.

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using VoiceWeb.Data;
 using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.Text;
 using VoiceWeb.Security;
 using VoiceWeb.Storage;
 using VoiceWeb.Voices;
@@ -34,6 +35,7 @@ public sealed class HealthReport(
     DataDirectory directory,
     SessionFactory sessions,
     SpokenLanguages models,
+    PolyphoneModel polyphones,
     WatermarkKeyStore keys)
 {
     private const double GibiBytes = 1_073_741_824;
@@ -55,6 +57,7 @@ public sealed class HealthReport(
             .. models.Models.Select(model => new HealthLine(
                 $"model {model.Name}", model.Available ? HealthState.Well : HealthState.Attention, model.Detail, null)),
             Provider(),
+            Polyphones(),
             Disk(),
             await DatabaseAsync(cancellationToken),
             Keys(),
@@ -72,6 +75,10 @@ public sealed class HealthReport(
         return new HealthLine(
             "provider", providers.Usable ? HealthState.Well : HealthState.Attention, providers.Summary, null);
     }
+
+    // Opening it takes seconds and half a gigabyte, so one that is there is tried here too: a teacher should not be the first to find out.
+    private HealthLine Polyphones() =>
+        new("polyphones", polyphones.IsUsable ? HealthState.Well : HealthState.Attention, polyphones.Summary, null);
 
     private HealthLine Disk()
     {

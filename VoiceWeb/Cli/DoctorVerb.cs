@@ -3,6 +3,7 @@ using VoiceWeb.Data;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Inference;
+using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Cli;
 
@@ -27,6 +28,7 @@ internal static class DoctorVerb
 
             var providers = services.GetRequiredService<SessionFactory>().Providers;
             var models = services.GetRequiredService<IVoiceFitter>().Models;
+            var polyphones = services.GetRequiredService<PolyphoneModel>();
             var missing = tools.Where(tool => tool is { Needed: true, Found: null })
                 .Select(tool => $"{tool.Name} ({tool.Use}): {ExternalTools.InstallCommand(tool.Name)}")
                 .ToList();
@@ -40,6 +42,7 @@ internal static class DoctorVerb
                     ExecutionProviders = providers.Providers,
                     OnnxRuntime = new { Version = providers.RuntimeVersion, Library = providers.LibraryPath },
                     VoiceModels = models,
+                    PolyphoneModel = polyphones.Summary,
                     Missing = missing,
                 },
                 [
@@ -49,6 +52,7 @@ internal static class DoctorVerb
                         : $"{tool.Name}: missing{(tool.Needed ? "" : ", not needed")} ({tool.Use})"),
                     $"Networks: {providers.Summary}",
                     .. models.Select(model => $"Voice model {model.Name}: {(model.Available ? "ready" : "not available")}. {model.Detail}"),
+                    $"Polyphone model: {polyphones.Summary}",
                     missing.Count == 0 ? "Nothing is missing." : "Missing: " + string.Join("; ", missing),
                 ]);
             return missing.Count == 0 ? ExitCodes.Done : ExitCodes.Unavailable;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using VoiceWeb.Engine.Inference;
 using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Cli;
@@ -28,14 +29,16 @@ internal static class PhonemesVerb
         var lines = new Option<string?>("--jsonl") { Description = "A file with one {\"text\": …, \"mode\": …} a line; one result a line is written." };
         var compatible = new Option<bool>("--compatible") { Description = "Reads exactly as GPT-SoVITS does, with its defects." };
         var lexicon = new Option<string?>("--lexicon") { Description = "A CSV file of pronunciations: written, language, reading, kind." };
+        var polyphones = new Option<string?>("--polyphones") { Description = "A folder with a G2PW model that reads Chinese polyphones. Default: none." };
         var repeat = new Option<int>("--repeat") { Description = "Analyses the text so many times more and says how long that took.", DefaultValueFactory = _ => 0 };
         return CliVerb.Create(
             "phonemes",
             "Shows how a text will be spoken: its spoken form, phones, and readings that can be doubted.",
-            [language, text, lines, compatible, lexicon, repeat],
+            [language, text, lines, compatible, lexicon, polyphones, repeat],
             async (parsed, output, cancellationToken) =>
             {
-                var frontEnd = new TextFrontEnd();
+                using var model = Polyphones(parsed.GetValue(polyphones));
+                var frontEnd = new TextFrontEnd(model);
                 var lexicons = await LexiconsAsync(parsed.GetValue(lexicon), output, cancellationToken);
                 if (parsed.GetValue(lines) is { } path)
                 {
@@ -56,6 +59,11 @@ internal static class PhonemesVerb
                 return ExitCodes.Done;
             });
     }
+
+    private static PolyphoneModel? Polyphones(string? folder) =>
+        folder is null ? null
+        : new PolyphoneModel(folder, new SessionFactory(new InferenceOptions())) is { IsPresent: true } model ? model
+        : throw new CliException($"There is no g2pW.onnx in {folder}.");
 
     private static TextAnalysis Analyze(TextFrontEnd frontEnd, string text, string mode, bool compatible, PronunciationSet lexicons)
     {

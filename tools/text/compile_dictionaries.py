@@ -155,28 +155,14 @@ def pinyin(source, fixes, out):
     codes = sorted(k for k in single if k < 0x10000)
     readings = [[syllable(numbered(r)) for r in single[k].split(",")] for k in codes]
     good = {w: [syllable(numbered(r[0])) for r in rs] for w, rs in phrases.items() if is_han(w) and len(w) == len(rs)}
-    corrected = {}
-    for name in fixes:
-        for line in open(name, encoding="utf-8"):
-            if ":" not in line:
-                continue
-            word, value = line.strip().split(":", 1)
-            value = ast.literal_eval(value.strip())
-            if is_han(word) and len(word) == len(value) and all(re.fullmatch(r"[a-zü]+[1-5]", v.replace("u:", "v")) for v in value):
-                corrected[word] = [syllable(v.replace("u:", "v").replace("ü", "v")) for v in value]
+    corrected = {w: [syllable(v) for v in value] for w, value in correction_lists(fixes).items()}
     corrected = {w: v for w, v in corrected.items() if good.get(w) != v}
-
-    def table_of(entries):
-        ordered = sorted(entries, key=utf16_order)
-        flat = [s for w in ordered for s in entries[w]]
-        return ints([len(ordered), len(flat)]) + shorts(flat) + pad(2 * len(flat)) + words(ordered)
-
     flat = [r for row in readings for r in row]
     write(
         os.path.join(out, "zh-pinyin.bin"),
         strings(table), ints([len(codes), len(flat)]), shorts(codes) + pad(2 * len(codes)),
         bytes(len(r) for r in readings) + pad(len(readings)), shorts(flat) + pad(2 * len(flat)),
-        table_of(good), table_of(corrected))
+        rows_of(good), rows_of(corrected))
     print("syllables", len(table), "phrases", len(good), "corrections", len(corrected))
 
 
@@ -195,6 +181,49 @@ def simplified(upstream, opencc, out):
         keys = sorted(table)
         columns += [ints([len(keys), 0]), shorts([ord(k) for k in keys]) + pad(2 * len(keys)), shorts([ord(table[k]) for k in keys]) + pad(2 * len(keys))]
     write(os.path.join(out, "zh-simplified.bin"), *columns)
+
+
+def correction_lists(fixes):
+    """The words of GPT-SoVITS' correction lists; the later list wins."""
+    corrected = {}
+    for name in fixes:
+        for line in open(name, encoding="utf-8"):
+            if ":" not in line:
+                continue
+            word, value = line.strip().split(":", 1)
+            value = [v.replace("u:", "v").replace("ü", "v") for v in ast.literal_eval(value.strip())]
+            if is_han(word) and len(word) == len(value) and all(re.fullmatch(r"[a-z]+[1-5]", v) for v in value):
+                corrected[word] = value
+    return corrected
+
+
+def rows_of(entries):
+    """Words in order, each with one 16-bit number a character."""
+    ordered = sorted(entries, key=utf16_order)
+    flat = [n for w in ordered for n in entries[w]]
+    return ints([len(ordered), len(flat)]) + shorts(flat) + pad(2 * len(flat)) + words(ordered)
+
+
+def polyphones(fixes, opencc, out):
+    """What the polyphone model needs: simplified to Taiwan's characters, and the words whose readings win over the model's."""
+    def load(name):
+        pairs = (line.rstrip("\n").split("\t") for line in open(os.path.join(opencc, name), encoding="utf-8") if "\t" in line)
+        return {key: values.split(" ")[0] for key, values in pairs}
+
+    taiwan = load("TWVariants.txt")
+    standard = {c: t for c, t in load("STCharacters.txt").items() if len(c) == len(t) == 1 and max(ord(c), ord(t)) < 0x10000}
+    single = {c: taiwan.get(t, t) for c, t in {**{c: c for c in taiwan if len(c) == 1}, **standard}.items()}
+    single = {c: t for c, t in single.items() if c != t and ord(t) < 0x10000}
+    phrases = {**load("STPhrases_GeneratedFromRegionalPhrases.txt"), **load("STPhrases.txt")}
+    phrases = {p: "".join(taiwan.get(c, c) for c in t) for p, t in phrases.items() if len(p) == len(t) and max(map(ord, p + t)) < 0x10000}
+
+    table = sorted({v for value in correction_lists(fixes).values() for v in value})
+    ids = {v: i for i, v in enumerate(table)}
+    write(
+        os.path.join(out, "zh-polyphones.bin"),
+        rows_of({c: [ord(t)] for c, t in single.items()}), rows_of({p: [ord(c) for c in t] for p, t in phrases.items()}),
+        strings(table), rows_of({w: [ids[v] for v in value] for w, value in correction_lists(fixes).items()}))
+    print("characters", len(single), "phrases", len(phrases))
 
 
 class PlainUnpickler(pickle.Unpickler):
@@ -255,6 +284,7 @@ def main():
     parser.add_argument("--polyphones", nargs="*", default=[], help="correction lists of word readings, the later wins")
     parser.add_argument("--simplified", help="JSON with the strings 'traditional' and 'simplified'")
     parser.add_argument("--opencc", help="TSCharacters.txt of OpenCC")
+    parser.add_argument("--taiwan", help="data folder of OpenCC, for the polyphone model")
     parser.add_argument("--english", help="folder with cmudict.rep, cmudict-fast.rep and namedict_cache.pickle")
     parser.add_argument("--cmu", help="index.js of the npm package cmu-pronouncing-dictionary")
     parser.add_argument("--homographs", help="homographs.en of g2p_en")
@@ -268,6 +298,8 @@ def main():
         pinyin(given.pypinyin, given.polyphones, given.out)
     if given.opencc:
         simplified(given.simplified, given.opencc, given.out)
+    if given.taiwan:
+        polyphones(given.polyphones, given.taiwan, given.out)
     if given.english:
         english(given.english, given.cmu, given.homographs, given.out)
 

@@ -2,7 +2,8 @@ namespace VoiceWeb.Engine.Text.Chinese;
 
 /// <summary>Reads a normalised Chinese text: one pinyin syllable, or the mark itself, a character. Immutable, linear in the length.</summary>
 /// <param name="corrected">Whether corrections to the phrase dictionary apply; upstream without its polyphone model has none.</param>
-internal sealed class ChineseReader(bool corrected)
+/// <param name="model">Reads polyphones by their sentence, before the phrase dictionary; null for none.</param>
+internal sealed class ChineseReader(bool corrected, PolyphoneModel? model = null)
 {
     public const string Marks = "!?…,.-";
 
@@ -32,10 +33,17 @@ internal sealed class ChineseReader(bool corrected)
             }
 
             end = Math.Min(end + 1, normalized.Length);
-            foreach (var (word, tag) in _merging.Merge(_segmenter.Tag(normalized[start..end])))
+            var sentence = normalized[start..end];
+            var bySentence = BySentence(sentence);
+            foreach (var (word, tag) in _merging.Merge(_segmenter.Tag(sentence)))
             {
                 wordStarts?.Add(result.Count);
-                var syllables = _pinyin.Read(word, corrected);
+                var syllables = bySentence is null ? _pinyin.Read(word, corrected) : bySentence[(result.Count - start)..(result.Count - start + word.Length)];
+                if (bySentence is not null)
+                {
+                    PolyphoneData.Default.Correct(word, syllables);
+                }
+
                 Decide(decided, result.Count, syllables, _ => true);
                 _sandhi.Apply(word, tag, syllables);
                 // A particle loses its tone, but what is no particle here keeps it.
@@ -51,6 +59,23 @@ internal sealed class ChineseReader(bool corrected)
         }
 
         return reading;
+    }
+
+    // The model decides what it knows; everything else is read by phrases of the whole sentence, as upstream does with its model.
+    private string[]? BySentence(string sentence)
+    {
+        if (model?.Read(sentence) is not { } decided)
+        {
+            return null;
+        }
+
+        var syllables = _pinyin.Read(sentence, corrected: false);
+        for (var i = 0; i < decided.Length; i++)
+        {
+            syllables[i] = decided[i] ?? syllables[i];
+        }
+
+        return syllables;
     }
 
     private static void Decide(Dictionary<int, string> decided, int start, string[] syllables, Func<string, bool> applies)

@@ -2,7 +2,7 @@ using VoiceWeb.Engine.Text.Dictionaries;
 
 namespace VoiceWeb.Engine.Text.Chinese;
 
-/// <summary>Phrases with one syllable a character, each an index into a table of syllables. Immutable.</summary>
+/// <summary>Phrases with one number a character, such as the index of its syllable. Immutable.</summary>
 internal sealed class PhraseTable
 {
     private readonly WordList _words;
@@ -37,6 +37,10 @@ internal sealed class PhraseTable
 
         return best < 0 ? (0, default) : (_words.LengthOf(best), _syllables.AsMemory(_starts[best], _words.LengthOf(best)));
     }
+
+    /// <summary>The numbers of a phrase; empty when it is not in the table.</summary>
+    public ReadOnlyMemory<ushort> Find(ReadOnlySpan<char> phrase) =>
+        _words.Find(phrase) is >= 0 and var word ? _syllables.AsMemory(_starts[word], _words.LengthOf(word)) : default;
 
     /// <summary>Every character of every phrase with its syllable.</summary>
     public IEnumerable<(char Character, ushort Syllable)> Readings()

@@ -173,7 +173,7 @@ public sealed class GptSovitsVoiceModelTests(TinyModel tiny) : IClassFixture<Tin
         Assert.Equal(11, manifest.VocoderReach);
     }
 
-    private GptSovitsVoiceModel Open() => new("gpt-sovits:tiny", tiny.Library.Existing(TinyModel.Name), NetworkRun.Sessions);
+    private GptSovitsVoiceModel Open() => new("gpt-sovits:tiny", tiny.Library.Existing(TinyModel.Name), NetworkRun.Sessions, new TextFrontEnd());
 
     private static Task<FittedVoice> FitAsync(GptSovitsVoiceModel model, string? transcript) => model.FitAsync(
         new VoiceFitRequest(model.Name, [new FitClip(Noise(4), transcript)], "zh"), null, TestContext.Current.CancellationToken);

@@ -7,6 +7,8 @@ namespace VoiceWeb.Tests.Engine.GptSovits;
 /// <summary>Which phones a GPT-SoVITS voice is given for a sentence.</summary>
 public sealed class PhoneEncoderTests
 {
+    private static readonly TextFrontEnd FrontEnd = new();
+
     [Fact]
     public void A_sentence_is_read_as_a_teacher_would_and_on_demand_as_the_original_does()
     {
@@ -29,7 +31,7 @@ public sealed class PhoneEncoderTests
     [InlineData("你们好。", "zh", "n i3 m en5 h ao3 .", "2,2,2,1")]
     public void A_sentence_with_few_phones_begins_with_a_stop(string text, string language, string phones, string counts)
     {
-        var segment = Assert.Single(PhoneEncoder.Segments(new Sentence(text, 0, language), compatible: false));
+        var segment = Assert.Single(PhoneEncoder.Segments(FrontEnd, new Sentence(text, 0, language), compatible: false));
         Assert.Equal(phones, string.Join(' ', segment.Phones));
         Assert.Equal(counts, string.Join(',', segment.Word2Ph ?? []));
         Assert.Equal(segment.Word2Ph is null ? segment.Normalized.Length : segment.Word2Ph.Count, segment.Normalized.Length);
@@ -38,13 +40,13 @@ public sealed class PhoneEncoderTests
     [Fact]
     public void Words_that_have_no_phones_are_refused_and_not_left_out()
     {
-        var refused = Assert.Throws<UnspeakableTextException>(() => PhoneEncoder.Segments(new Sentence("我会说 안녕하세요", 0, "zh"), compatible: false));
+        var refused = Assert.Throws<UnspeakableTextException>(() => PhoneEncoder.Segments(FrontEnd, new Sentence("我会说 안녕하세요", 0, "zh"), compatible: false));
         Assert.Contains("'ko'", refused.Message);
     }
 
     private static string Normalized(Sentence sentence, bool compatible) =>
-        string.Concat(PhoneEncoder.Segments(sentence, compatible).Select(segment => segment.Normalized));
+        string.Concat(PhoneEncoder.Segments(FrontEnd, sentence, compatible).Select(segment => segment.Normalized));
 
     private static string Phones(Sentence sentence, bool compatible) =>
-        string.Join(' ', PhoneEncoder.Segments(sentence, compatible).SelectMany(segment => segment.Phones));
+        string.Join(' ', PhoneEncoder.Segments(FrontEnd, sentence, compatible).SelectMany(segment => segment.Phones));
 }

@@ -76,7 +76,7 @@ public sealed class FailClosedTests : IDisposable
 
     private async Task CollectAsync(Watermarker marker, List<SpokenPart> parts)
     {
-        using var imported = new GptSovitsVoiceModels(new ModelLibrary(_folder), NetworkRun.Sessions);
+        using var imported = new GptSovitsVoiceModels(new ModelLibrary(_folder), NetworkRun.Sessions, new TextFrontEnd());
         var engine = new SpeechEngine([new SpeechOfTheTests()], imported, new TextFrontEnd(), marker, new NoticeVoice(new BaseSpeech(new EspeakProcess())));
         var request = new SpeechRequest("Good morning. Good night.", "en", new VoiceReference("test", default), TestSpeech.Id, new SpeechSettings());
         await foreach (var part in engine.SpeakAsync(request, Token))

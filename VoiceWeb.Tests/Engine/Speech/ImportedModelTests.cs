@@ -15,7 +15,7 @@ public sealed class ImportedModelTests(TinyModel tiny) : IClassFixture<TinyModel
     [Fact]
     public async Task An_imported_model_is_known_learns_a_voice_and_speaks_under_the_mark()
     {
-        using var imported = new GptSovitsVoiceModels(tiny.Library, NetworkRun.Sessions);
+        using var imported = new GptSovitsVoiceModels(tiny.Library, NetworkRun.Sessions, new TextFrontEnd());
         var engine = new SpeechEngine([], imported, new TextFrontEnd(), new Watermarker(WatermarkKey.Create()), new NoticeVoice(new BaseSpeech(new EspeakProcess())));
         const string Name = GptSovitsVoiceModels.Prefix + TinyModel.Name;
         Assert.True(Assert.Single(engine.Models, model => model.Name == Name).Available);
@@ -39,7 +39,7 @@ public sealed class ImportedModelTests(TinyModel tiny) : IClassFixture<TinyModel
     [Fact]
     public void A_model_that_is_not_there_is_named_with_those_that_are()
     {
-        using var imported = new GptSovitsVoiceModels(tiny.Library, NetworkRun.Sessions);
+        using var imported = new GptSovitsVoiceModels(tiny.Library, NetworkRun.Sessions, new TextFrontEnd());
         var engine = new SpeechEngine([], imported, new TextFrontEnd(), new Watermarker(WatermarkKey.Create()), new NoticeVoice(new BaseSpeech(new EspeakProcess())));
 
         Assert.Contains("gpt-sovits:tiny", Assert.Throws<EngineUnavailableException>(() => engine.LanguagesOf("gpt-sovits:other")).Message);

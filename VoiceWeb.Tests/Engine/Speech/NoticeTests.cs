@@ -154,7 +154,7 @@ public sealed class NoticeTests : IDisposable
 
     private async Task<List<SpokenPart>> SpeakAsync(AudibleNotice notice, SpeechSettings settings, NoticeVoice? voice = null)
     {
-        using var imported = new GptSovitsVoiceModels(new ModelLibrary(_folder), NetworkRun.Sessions);
+        using var imported = new GptSovitsVoiceModels(new ModelLibrary(_folder), NetworkRun.Sessions, new TextFrontEnd());
         var engine = new SpeechEngine([new ThreePieces()], imported, new TextFrontEnd(), new Watermarker(TestSpeech.Key), voice ?? Voice);
         var request = new SpeechRequest(Text, "en", new VoiceReference("test", default), TestSpeech.Id, settings) { Notice = notice };
         var parts = new List<SpokenPart>();
