@@ -29,15 +29,15 @@ public sealed partial class DependencyRuleTests
     // Folder of the app → folders of the engine that it may name; the engine's root contracts are open to all but these rules' first two.
     private static readonly Dictionary<string, string[]> WebToEngine = new(StringComparer.Ordinal)
     {
-        ["Storage"] = ["Watermark", "Audio", "Labels"],
+        ["Storage"] = ["Watermark", "Audio", "Labels", "Provenance"],
         ["Audit"] = ["Labels"],
         ["Consent"] = ["Speakers", "Quality", "Audio"],
         ["Clips"] = ["Audio", "Quality"],
         ["Voices"] = ["Audio", "Quality"],
-        ["Synthesis"] = ["Watermark", "Audio", "Labels", "Text", "Jobs"],
+        ["Synthesis"] = ["Watermark", "Audio", "Labels", "Provenance", "Text", "Jobs"],
         ["Pronunciations"] = ["Text"],
         ["Studio"] = ["Watermark", "Audio", "Text"],
-        ["Admin"] = ["Watermark", "Audio", "Labels", "Inference", "Quality", "GptSovits", "Text"],
+        ["Admin"] = ["Watermark", "Audio", "Labels", "Provenance", "Inference", "Quality", "GptSovits", "Text"],
     };
 
     // Folder of the engine → folders of the engine that it may name.
@@ -52,6 +52,7 @@ public sealed partial class DependencyRuleTests
         ["Watermark"] = ["Audio"],
         ["Tracks"] = ["Audio", "Watermark"],
         ["Labels"] = ["Audio"],
+        ["Provenance"] = ["Audio"],
         ["Speakers"] = ["Audio", "Text", "Builtin", "Checkpoints", "OnnxGraph", "Inference"],
         ["GptSovits"] = ["Audio", "Text", "Checkpoints", "OnnxGraph", "Inference", "Speakers"],
         ["Builtin"] = ["Audio", "Text"],

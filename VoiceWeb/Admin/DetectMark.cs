@@ -5,6 +5,7 @@ using VoiceWeb.Engine.Labels;
 using VoiceWeb.Engine.Watermark;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
+using VoiceWeb.Storage;
 using VoiceWeb.Synthesis;
 
 namespace VoiceWeb.Admin;
@@ -15,7 +16,13 @@ namespace VoiceWeb.Admin;
 /// is recorded.
 /// </summary>
 public sealed class DetectMark(
-    IDbContextFactory<VoiceWebDb> dbFactory, FoundFileReader files, IMarkReader reader, LabelSeal seal, RecentFindings findings, AuditTrail audit)
+    IDbContextFactory<VoiceWebDb> dbFactory,
+    FoundFileReader files,
+    IMarkReader reader,
+    LabelSeal seal,
+    ContentCertificateStore credentials,
+    RecentFindings findings,
+    AuditTrail audit)
 {
     // With so much speech and no mark, none is there.
     private const double ClearSeconds = 6;
@@ -34,7 +41,7 @@ public sealed class DetectMark(
 
         var found = await reader.DetectAsync(read.Value.Sound, cancellationToken);
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
-        var evidence = await FileEvidence.ReadAsync(db, seal, read.Value.Bytes, read.Value.Sha256, cancellationToken);
+        var evidence = await FileEvidence.ReadAsync(db, seal, credentials.Certificate, read.Value.Bytes, read.Value.Sha256, cancellationToken);
         var marked = found.Id is { } id ? await ByMarkAsync(db, id, cancellationToken) : null;
         var layers = LayersOf(found, marked, evidence).ToList();
         var rendering = marked ?? (found.Id is null ? evidence.Proven : null);
@@ -75,7 +82,7 @@ public sealed class DetectMark(
 
         var found = await reader.DetectAsync(read.Value.Sound, cancellationToken);
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
-        var evidence = await FileEvidence.ReadAsync(db, seal, read.Value.Bytes, read.Value.Sha256, cancellationToken);
+        var evidence = await FileEvidence.ReadAsync(db, seal, credentials.Certificate, read.Value.Bytes, read.Value.Sha256, cancellationToken);
         var marked = found.Id is { } id ? await ByMarkAsync(db, id, cancellationToken) : null;
         var answer = Answer(found, evidence, [.. LayersOf(found, marked, evidence)]);
         audit.Append(db, Guid.Empty, AuditTrail.System, AuditEvent.VisitorVerified, $"file:{read.Value.Sha256}", new { answer });

@@ -39,7 +39,7 @@ public sealed record Detection(
 }
 
 /// <summary>What one kind of evidence says.</summary>
-/// <param name="Layer"><c>copy</c>, <c>label</c>, <c>signature</c>, <c>mark</c>, <c>memory</c> or <c>ledger</c>.</param>
+/// <param name="Layer"><c>copy</c>, <c>label</c>, <c>signature</c>, <c>manifest</c>, <c>mark</c>, <c>memory</c> or <c>ledger</c>.</param>
 /// <param name="State"><c>found</c>, <c>notFound</c>, <c>unclear</c> or <c>contradicts</c>.</param>
 /// <param name="Detail">Stable name of what was found; pages translate by <c>Layer.LAYER.DETAIL</c>.</param>
 public sealed record LayerFinding(string Layer, string State, string Detail)

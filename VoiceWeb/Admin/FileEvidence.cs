@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using VoiceWeb.Audit;
 using VoiceWeb.Data;
 using VoiceWeb.Engine.Labels;
+using VoiceWeb.Engine.Provenance;
 
 namespace VoiceWeb.Admin;
 
@@ -11,21 +12,26 @@ namespace VoiceWeb.Admin;
 /// <param name="Labels">How many labels there are.</param>
 /// <param name="Fault">What does not fit the standard; null when all does, or there is no label.</param>
 /// <param name="Seal">What the label's signature says.</param>
-internal sealed record FileEvidence(Rendering? Exact, Rendering? Labelled, int Labels, LabelFault? Fault, SealVerdict Seal)
+/// <param name="Manifest">What the content credentials say.</param>
+/// <param name="OwnManifest">Whether they name this installation's certificate.</param>
+internal sealed record FileEvidence(
+    Rendering? Exact, Rendering? Labelled, int Labels, LabelFault? Fault, SealVerdict Seal, ManifestVerdict Manifest, bool OwnManifest)
 {
     /// <summary>Whether the file proves without its mark that it was made here: its bytes are known, or its label is signed for this sound.</summary>
     public Rendering? Proven => Exact ?? (Seal == SealVerdict.Genuine && Labels == 1 ? Labelled : null);
 
     /// <summary>Examines a file.</summary>
     public static async Task<FileEvidence> ReadAsync(
-        VoiceWebDb db, LabelSeal seal, byte[] file, string sha256, CancellationToken cancellationToken)
+        VoiceWebDb db, LabelSeal seal, ContentCertificate? certificate, byte[] file, string sha256, CancellationToken cancellationToken)
     {
         var found = LabelReader.Read(file);
+        var manifest = ManifestReader.Read(file);
         var (label, fault, verdict) = Judge(seal, found);
         var labelled = label is not null && Guid.TryParseExact(label.ProduceID, "N", out var id)
             ? await db.Renderings.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellationToken)
             : null;
-        return new FileEvidence(await ExactAsync(db, sha256, cancellationToken), labelled, found.Labels.Count, fault, verdict);
+        return new FileEvidence(await ExactAsync(db, sha256, cancellationToken), labelled, found.Labels.Count, fault, verdict,
+            manifest.Verdict, certificate?.Is(manifest.Certificate.Span) == true);
     }
 
     /// <summary>The layers copy, label and signature, given the rendering that the mark names.</summary>
@@ -55,6 +61,15 @@ internal sealed record FileEvidence(Rendering? Exact, Rendering? Labelled, int L
             _ when marked is not null && marked.Id == Labelled?.Id => new("signature", LayerFinding.Found, "recoded"),
             _ when marked is not null || clearlyUnmarked => new("signature", LayerFinding.Contradicts, "otherSound"),
             _ => new("signature", LayerFinding.Unclear, "otherSound"),
+        };
+        // Credentials of others say nothing of this server, whatever they are worth.
+        yield return (Manifest, OwnManifest) switch
+        {
+            (ManifestVerdict.Absent, _) => new("manifest", LayerFinding.NotFound, "none"),
+            (_, false) => new("manifest", LayerFinding.NotFound, "elsewhere"),
+            (ManifestVerdict.Genuine, _) => new("manifest", LayerFinding.Found, "ours"),
+            (ManifestVerdict.OtherFile, _) => new("manifest", LayerFinding.Unclear, "changed"),
+            _ => new("manifest", LayerFinding.Contradicts, "broken"),
         };
     }
 

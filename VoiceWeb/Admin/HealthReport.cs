@@ -36,10 +36,13 @@ public sealed class HealthReport(
     SessionFactory sessions,
     SpokenLanguages models,
     PolyphoneModel polyphones,
-    WatermarkKeyStore keys)
+    WatermarkKeyStore keys,
+    ContentCertificateStore credentials,
+    TimeProvider clock)
 {
     private const double GibiBytes = 1_073_741_824;
     private const double LeastFreeGibiBytes = 2;
+    private const int RenewDays = 30;
 
     /// <summary>Looks at everything now.</summary>
     /// <exception cref="UnauthorizedAccessException">The member does not run the installation.</exception>
@@ -61,6 +64,7 @@ public sealed class HealthReport(
             Disk(),
             await DatabaseAsync(cancellationToken),
             Keys(),
+            Credentials(),
         ];
     }
 
@@ -112,5 +116,26 @@ public sealed class HealthReport(
         {
             return new HealthLine("keys", HealthState.Broken, unreadable.Message, $"cp -r BACKUP/keys {directory.Root}");
         }
+    }
+
+    private HealthLine Credentials()
+    {
+        const string Name = "credentials";
+        if (!credentials.Wanted)
+        {
+            return new HealthLine(Name, HealthState.Well, "", null);
+        }
+
+        if (credentials.Certificate is not { } certificate)
+        {
+            return new HealthLine(Name, HealthState.Broken, credentials.Fault ?? "", "C2pa:CertificateFile, C2pa:KeyFile, C2pa:KeyPassword");
+        }
+
+        var detail = string.Create(CultureInfo.CurrentCulture, $"{certificate.Subject}, {certificate.ValidFrom.ToLocalTime():d} – {certificate.ValidUntil.ToLocalTime():d}");
+        var now = clock.GetUtcNow();
+        return certificate.ValidUntil <= now || certificate.ValidFrom > now ? new HealthLine(Name, HealthState.Broken, detail, "C2pa:CertificateFile")
+            : certificate.ValidUntil < now.AddDays(RenewDays) ? new HealthLine(Name, HealthState.Attention, detail, "C2pa:CertificateFile")
+            : certificate.Objections.Count > 0 ? new HealthLine(Name, HealthState.Attention, $"{detail} ({string.Join(", ", certificate.Objections)})", "C2pa:CertificateFile")
+            : new HealthLine(Name, HealthState.Well, detail, null);
     }
 }

@@ -21,6 +21,7 @@ public sealed class DownloadRendering(
     AudioDecoder decoder,
     MarkCheck check,
     RenderingLabels labels,
+    RenderingManifests manifests,
     AuditTrail audit) : IDisposable
 {
     // An hour of speech in memory twice is room enough for now.
@@ -48,31 +49,39 @@ public sealed class DownloadRendering(
         }
 
         // The stored WAV was checked when it was made, and its seal shows that it is the same.
-        var content = format == AudioFormat.Wav
+        var asStored = format == AudioFormat.Wav && !manifests.WritesInto(format);
+        var content = asStored
             ? await store.OpenAsync(blob, cancellationToken)
-            : await EncodeAsync(rendering, blob, format, cancellationToken);
+            : await MakeAsync(rendering, blob, format, cancellationToken);
         if (content is null)
         {
             return new MarkUnreadable(format.ToString());
         }
 
-        if (record)
+        // What is made anew is signed anew: no piece of it fits an earlier one, so each is a download of its own.
+        if (record || !asStored)
         {
             // With the hash an exact copy is known again without its mark.
-            var sha256 = format == AudioFormat.Wav ? rendering.AudioSha256 : Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
+            var sha256 = asStored ? rendering.AudioSha256 : Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
             content.Position = 0;
             audit.Append(db, user, AuditEvent.RenderingDownloaded, SynthesisQueue.Subject(id), new { format = format.FileExtension(), sha256 });
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        return new AudioFile(content, format.ContentType(), $"voiceweb-{id.ToString("N")[..8]}.{format.FileExtension()}");
+        return new AudioFile(content, format.ContentType(), $"voiceweb-{id.ToString("N")[..8]}.{format.FileExtension()}", asStored);
     }
 
-    private async Task<Stream?> EncodeAsync(Rendering rendering, Guid blob, AudioFormat format, CancellationToken cancellationToken)
+    private async Task<Stream?> MakeAsync(Rendering rendering, Guid blob, AudioFormat format, CancellationToken cancellationToken)
     {
         await _encoding.WaitAsync(cancellationToken);
         try
         {
+            if (format == AudioFormat.Wav)
+            {
+                var stored = await ReadWholeAsync(blob, cancellationToken);
+                return labels.Holds(stored, rendering.Id) ? new MemoryStream(manifests.Embed(stored, format, rendering.CreatedAt), writable: false) : null;
+            }
+
             var audio = await store.ReadAsync(blob, double.PositiveInfinity, cancellationToken);
             var mark = new WatermarkId((ulong)rendering.MarkId);
             var metadata = labels.Draft(format, rendering.Id);
@@ -81,6 +90,7 @@ public sealed class DownloadRendering(
             {
                 var file = await encoder.EncodeAsync(audio, format, metadata, bitRate, cancellationToken);
                 labels.Complete(file, rendering.Id);
+                file = manifests.Embed(file, format, rendering.CreatedAt);
                 var heard = await decoder.DecodeAsync(file, cancellationToken);
                 if (labels.Holds(file, rendering.Id) && await Task.Run(() => Holds(format, audio, heard, mark, cancellationToken), cancellationToken))
                 {
@@ -94,6 +104,14 @@ public sealed class DownloadRendering(
         {
             _encoding.Release();
         }
+    }
+
+    private async Task<byte[]> ReadWholeAsync(Guid blob, CancellationToken cancellationToken)
+    {
+        await using var content = await store.OpenAsync(blob, cancellationToken);
+        var bytes = new byte[content.Length];
+        await content.ReadExactlyAsync(bytes, cancellationToken);
+        return bytes;
     }
 
     private bool Holds(AudioFormat format, AudioBuffer sent, AudioBuffer heard, WatermarkId mark, CancellationToken cancellationToken) =>

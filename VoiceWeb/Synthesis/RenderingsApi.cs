@@ -152,7 +152,7 @@ internal static class RenderingsApi
 
         var file = await download.OpenAsync(user, id, known, IsFromTheStart(http.Request), cancellationToken);
         return file.Succeeded
-            ? TypedResults.File(file.Value.Content, file.Value.ContentType, file.Value.FileName, enableRangeProcessing: true)
+            ? TypedResults.File(file.Value.Content, file.Value.ContentType, file.Value.FileName, enableRangeProcessing: file.Value.Repeatable)
             : file.Refusal.ToProblem();
     }
 

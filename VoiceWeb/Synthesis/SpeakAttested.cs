@@ -6,6 +6,7 @@ using VoiceWeb.Audit;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
+using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Text;
 using VoiceWeb.Engine.Watermark;
 using VoiceWeb.Outcomes;
@@ -25,6 +26,7 @@ public sealed class SpeakAttested(
     AudioStore store,
     MarkCheck check,
     RenderingLabels labels,
+    RenderingManifests manifests,
     AuditTrail audit,
     IOptions<SynthesisOptions> options,
     TimeProvider clock)
@@ -89,9 +91,22 @@ public sealed class SpeakAttested(
         }
     }
 
-    /// <summary>The stored sound of a rendering, as a WAV file.</summary>
-    public Task<Stream> OpenAsync(Rendering rendering, CancellationToken cancellationToken) =>
-        store.OpenAsync(rendering.AudioBlobId ?? throw new ArgumentException("The rendering has no sound.", nameof(rendering)), cancellationToken);
+    /// <summary>The stored sound of a rendering, as a WAV file, with content credentials where the operator has a certificate for them.</summary>
+    public async Task<Stream> OpenAsync(Rendering rendering, CancellationToken cancellationToken)
+    {
+        var stored = await store.OpenAsync(rendering.AudioBlobId ?? throw new ArgumentException("The rendering has no sound.", nameof(rendering)), cancellationToken);
+        if (!manifests.WritesInto(AudioFormat.Wav))
+        {
+            return stored;
+        }
+
+        await using (stored)
+        {
+            var bytes = new byte[stored.Length];
+            await stored.ReadExactlyAsync(bytes, cancellationToken);
+            return new MemoryStream(manifests.Embed(bytes, AudioFormat.Wav, rendering.CreatedAt), writable: false);
+        }
+    }
 
     private async Task EnsureMarkedAsync(SealedBlob whole, WatermarkId mark, CancellationToken cancellationToken)
     {

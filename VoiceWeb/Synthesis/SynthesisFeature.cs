@@ -19,6 +19,7 @@ public static class SynthesisFeature
         services.AddSingleton(provider => new WatermarkDetector(provider.GetRequiredService<WatermarkKeyRing>().Keys));
         services.AddSingleton<SketchMemory>();
         services.AddSingleton<RenderingLabels>();
+        services.AddSingleton<RenderingManifests>();
         services.AddSingleton<AudibleLabels>();
         services.AddSingleton<IMarkReader, MarkReader>();
         services.AddSingleton<MarkCheck>();

@@ -37,7 +37,7 @@ public sealed class DecisionTests : IAsyncLifetime
 
         Assert.Equal("yes", found.GetProperty("madeHere").GetString());
         Assert.False(found.GetProperty("contradicts").GetBoolean());
-        Assert.Equal(["copy found exact", "label found ours", "signature found genuine", "mark found blind", "memory notFound notNeeded", "ledger found issued"], Layers(found));
+        Assert.Equal(["copy found exact", "label found ours", "signature found genuine", "manifest notFound none", "mark found blind", "memory notFound notNeeded", "ledger found issued"], Layers(found));
         var rendering = Assert.Single(found.GetProperty("renderings").EnumerateArray().ToList());
         Assert.Equal(_first, rendering.GetProperty("renderingId").GetGuid());
     }

@@ -65,6 +65,7 @@ public sealed class RenderingsApiTests : IAsyncLifetime
     [InlineData("mp3")]
     [InlineData("opus")]
     [InlineData("flac")]
+    [InlineData("m4a")]
     public async Task A_download_says_that_it_is_ai_generated_carries_the_mark_and_is_on_record(string format)
     {
         var id = await SpeakAsync("One. Two.");
