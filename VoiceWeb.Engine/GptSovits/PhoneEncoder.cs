@@ -37,12 +37,18 @@ internal sealed class PhoneEncoder(LoadedModel model, TextFrontEnd frontEnd)
             "no-phones", "This sentence has nothing that a GPT-SoVITS voice can speak. It reads Chinese and English; choose the built-in voice for other languages.");
     }
 
-    /// <summary>Closes a text with a full stop, as the networks are used to, unless a mark is there.</summary>
-    public static string Close(string text, string language)
+    /// <summary>Closes a text with a full stop, or with a comma where the sentence goes on, as the networks are used to, unless a mark is there.</summary>
+    public static string Close(string text, string language, bool endsSentence = true)
     {
         var trimmed = text.Trim();
         return trimmed.Length == 0 || "，。？！,.?!~:：—…".Contains(trimmed[^1], StringComparison.Ordinal) ? trimmed
-            : trimmed + (language.StartsWith("en", StringComparison.OrdinalIgnoreCase) || trimmed.All(char.IsAscii) ? "." : "。");
+            : trimmed + (language.StartsWith("en", StringComparison.OrdinalIgnoreCase) || trimmed.All(char.IsAscii), endsSentence) switch
+            {
+                (true, true) => ".",
+                (true, false) => ",",
+                (false, true) => "。",
+                (false, false) => "，",
+            };
     }
 
     /// <summary>The stretches of a sentence with their phones; one with few phones begins with a stop, as in GPT-SoVITS.</summary>

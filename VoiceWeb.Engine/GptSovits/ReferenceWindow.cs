@@ -14,6 +14,15 @@ namespace VoiceWeb.Engine.GptSovits;
 public sealed record ReferenceWindow(
     int Start, int Length, int SampleRate, double Score, double SpeechShare, double NoiseDistanceDb, int Clipped, bool ClearEnds)
 {
+    /// <summary>Share of the recording's speech that lies before it, 0 to 1.</summary>
+    public double SpeechBefore { get; init; }
+
+    /// <summary>Share of the recording's speech that lies before its end, 0 to 1.</summary>
+    public double SpeechUntilEnd { get; init; }
+
+    /// <summary>Where it begins, in seconds.</summary>
+    public double StartSeconds => (double)Start / SampleRate;
+
     /// <summary>Length in seconds.</summary>
     public double Seconds => (double)Length / SampleRate;
 

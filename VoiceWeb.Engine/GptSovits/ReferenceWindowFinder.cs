@@ -8,6 +8,9 @@ namespace VoiceWeb.Engine.GptSovits;
 /// </summary>
 public static class ReferenceWindowFinder
 {
+    /// <summary>Shortest and longest window, in seconds: what the text-to-semantic network was trained on.</summary>
+    public const double MinSeconds = ReferenceEncoder.MinPromptSeconds, MaxSeconds = ReferenceEncoder.MaxPromptSeconds;
+
     private const double FrameSeconds = 0.01;
     private const int PauseFrames = 15; // 150 ms
     private const double BestSeconds = 7;
@@ -41,6 +44,20 @@ public static class ReferenceWindowFinder
         }
 
         return chosen;
+    }
+
+    /// <summary>What can be said of a stretch that somebody chose.</summary>
+    /// <param name="audio">The recording.</param>
+    /// <param name="startSeconds">Where it begins; moved into the recording.</param>
+    /// <param name="seconds">How long it is; shortened to the recording's end.</param>
+    public static ReferenceWindow At(AudioBuffer audio, double startSeconds, double seconds)
+    {
+        var track = new FrameTrack(audio);
+        var from = Math.Clamp((int)Math.Round(startSeconds / FrameSeconds), 0, Math.Max(0, track.Count - 1));
+        var to = Math.Clamp(from + (int)Math.Round(seconds / FrameSeconds), from, track.Count);
+        return to == from
+            ? new ReferenceWindow(0, 0, audio.SampleRate, 0, 0, 0, 0, ClearEnds: false)
+            : Score(audio, track, from, to, track.IsPause(from) && track.IsPause(to - 1));
     }
 
     /// <summary>The samples of a window.</summary>
@@ -86,7 +103,11 @@ public static class ReferenceWindowFinder
         var score = 10 * share - Math.Abs(seconds - BestSeconds) - Math.Min(10, clipped * 0.05) - 0.2 * Math.Abs(track.LevelDb(from, to) - track.SpeechDb);
         var start = from * track.FrameSamples;
         return new ReferenceWindow(
-            start, Math.Min((to - from) * track.FrameSamples, audio.Samples.Length - start), audio.SampleRate, score, share, track.SpeechDb - track.NoiseDb, clipped, clearEnds);
+            start, Math.Min((to - from) * track.FrameSamples, audio.Samples.Length - start), audio.SampleRate, score, share, track.SpeechDb - track.NoiseDb, clipped, clearEnds)
+        {
+            SpeechBefore = track.SpeechUntil(from),
+            SpeechUntilEnd = track.SpeechUntil(to),
+        };
     }
 
     /// <summary>Level and clipping per 10 ms, with sums that answer for any stretch at once.</summary>
@@ -142,6 +163,11 @@ public static class ReferenceWindowFinder
         public double SpeechDb { get; }
 
         public double SpeechShare(int from, int to) => (double)(_speechSum[to] - _speechSum[from]) / (to - from);
+
+        /// <summary>Share of all speech that lies before a frame.</summary>
+        public double SpeechUntil(int frame) => _speechSum[^1] == 0 ? 0 : (double)_speechSum[frame] / _speechSum[^1];
+
+        public bool IsPause(int frame) => !_speech[frame];
 
         public int Clipped(int from, int to) => _clippedSum[to] - _clippedSum[from];
 

@@ -48,6 +48,24 @@ internal sealed class SentencePlan
         [.. _voice.PromptText.Phones, .. Text.Phones], [.. _voice.PromptText.Bert, .. Text.Bert], _voice.Prompt,
         Seed + (ulong)_attempts * 0x9E3779B97F4A7C15, (int)Math.Min(MaxCodes, MostOfExpected * _expected + 4 * Slack), sampling);
 
+    /// <summary>Draws the codes of sentences together, again where a result is implausible, until all are done.</summary>
+    public static List<SentencePlan> Draw(SemanticDecoder semantic, List<SentencePlan> plans, CancellationToken cancellationToken)
+    {
+        var sampling = new SamplingSettings();
+        var open = plans;
+        while (open.Count > 0)
+        {
+            foreach (var result in semantic.Decode(open.ConvertAll(plan => plan.Request(sampling)), null, cancellationToken))
+            {
+                open[result.Index].Take(result);
+            }
+
+            open = open.FindAll(plan => !plan.Done);
+        }
+
+        return plans;
+    }
+
     /// <summary>Takes a draw's result.</summary>
     public void Take(SemanticResult result)
     {

@@ -26,13 +26,13 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
     /// <param name="speed">Above 1 is faster.</param>
     /// <param name="seed">Seed of the latent noise, which depends on seed, frame and channel alone.</param>
     public float[] Decode(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken) =>
-        [.. Stream(codes, phones, voice, speed, seed, cancellationToken).SelectMany(window => window)];
+        [.. Stream(codes, phones, voice, speed, seed, cancellationToken).SelectMany(window => window.Samples)];
 
     /// <summary>
     /// Speaks a sentence window by window: half a second first, so that something is heard early, then longer ones, which cost less at their
     /// edges. Where windows begin depends on nothing but the sentence's length, so the samples are the same however they are taken.
     /// </summary>
-    public IEnumerable<float[]> Stream(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken)
+    public IEnumerable<WaveWindow> Stream(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken)
     {
         var latent = Latent(codes, phones, voice, speed, seed, cancellationToken);
         var frames = latent.Length / manifest.Sovits.Latent;
@@ -41,7 +41,7 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
         {
             // What would remain as a crumb is taken along.
             var to = frames - from <= length + FirstWindowFrames ? frames : from + length;
-            yield return Window(latent, frames, from, to, voice, cancellationToken);
+            yield return new WaveWindow(Window(latent, frames, from, to, voice, cancellationToken), to == frames);
             from = to;
         }
     }

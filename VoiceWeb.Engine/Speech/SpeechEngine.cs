@@ -6,8 +6,8 @@ using VoiceWeb.Engine.Watermark;
 namespace VoiceWeb.Engine.Speech;
 
 /// <summary>
-/// The engine inside this process: per sentence, text → voice model → level → pause → notice where it stands → mark. Each part is yielded as soon as its mark
-/// has been set and read back. Holds no state of a request: safe for concurrent use.
+/// The engine inside this process: per sentence, text → voice model → level → pause → notice where it stands → mark. Each part, a sentence or a piece
+/// of one, is yielded as soon as its mark has been set and read back. Holds no state of a request: safe for concurrent use.
 /// </summary>
 internal sealed class SpeechEngine(
     IEnumerable<IVoiceModel> models, GptSovitsVoiceModels imported, TextFrontEnd frontEnd, Watermarker watermarker, NoticeVoice notices)
@@ -35,25 +35,34 @@ internal sealed class SpeechEngine(
         }
 
         var notice = NoticePlacement.Of(request.Notice.Place, request.Text, sentences);
-        var index = 0;
+        var (index, piece) = (0, 0);
         WatermarkStream? mark = null;
-        await foreach (var speech in model
-            .SpeakAsync(request.Voice, sentences, request.Settings, cancellationToken)
-            .ConfigureAwait(false))
+        var level = new SentenceLevel(request.Settings.LevelDbfs);
+        await foreach (var sound in Sounds(model, request.Voice, sentences, request.Settings, cancellationToken).ConfigureAwait(false))
         {
             var sentence = sentences[index];
-            mark ??= watermarker.Begin(request.Mark, speech.SampleRate);
-            var pause = SentencePause.After(request.Text, sentences, index, request.Settings.SentencePause);
-            var part = SentencePause.Append(SentenceLevel.Bring(speech, request.Settings.LevelDbfs), pause);
-            if (request.Notice.Kind != NoticeKind.None && notice.Sentence == index)
+            mark ??= watermarker.Begin(request.Mark, sound.Audio.SampleRate);
+            var pause = sound.EndsSentence ? SentencePause.After(request.Text, sentences, index, request.Settings.SentencePause) : TimeSpan.Zero;
+            var part = SentencePause.Append(level.Bring(sound), pause);
+            if (request.Notice.Kind != NoticeKind.None && notice.Sentence == index && (notice.After ? sound.EndsSentence : piece == 0))
             {
                 part = notice.Join(part, await notices
-                    .SayAsync(request.Notice.Kind, sentence.Language, speech.SampleRate, request.Settings.LevelDbfs, cancellationToken)
+                    .SayAsync(request.Notice.Kind, sentence.Language, part.SampleRate, request.Settings.LevelDbfs, cancellationToken)
                     .ConfigureAwait(false));
             }
 
-            yield return new SpokenPart(index, sentences.Count, sentence.Start, sentence.Text.Length, mark.Mark(part)) { Reading = ReadingOf(sentence) };
-            index++;
+            yield return new SpokenPart(index, sentences.Count, sentence.Start, sentence.Text.Length, mark.Mark(part))
+            {
+                EndsSentence = sound.EndsSentence,
+                Reading = piece == 0 ? ReadingOf(sentence) : SpokenReading.None,
+            };
+            piece++;
+            if (sound.EndsSentence)
+            {
+                (index, piece) = (index + 1, 0);
+                level = new SentenceLevel(request.Settings.LevelDbfs);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
         }
 
@@ -62,6 +71,12 @@ internal sealed class SpeechEngine(
             throw new InvalidOperationException($"{model.Name} spoke {index} of {sentences.Count} sentences.");
         }
     }
+
+    private static IAsyncEnumerable<SpokenSound> Sounds(
+        IVoiceModel model, VoiceReference voice, IReadOnlyList<Sentence> sentences, SpeechSettings settings, CancellationToken cancellationToken) =>
+        model is IStreamingVoiceModel streaming
+            ? streaming.StreamAsync(voice, sentences, settings, cancellationToken)
+            : model.SpeakAsync(voice, sentences, settings, cancellationToken).Select(speech => new SpokenSound(speech, EndsSentence: true, VoicePower: 0));
 
     private SpokenReading ReadingOf(Sentence sentence)
     {

@@ -88,7 +88,8 @@ internal static class Markup
         }
     }
 
-    private static TimeSpan? PauseOf(string value)
+    /// <summary>How long a pause was asked for; null where that cannot be read or is too long.</summary>
+    public static TimeSpan? PauseOf(string value)
     {
         var found = Duration.Match(value);
         if (!found.Success)

@@ -109,7 +109,7 @@ public sealed class TextFrontEnd
         {
             if (stretch.Slot is { } slot)
             {
-                findings.WarnOnce($"The style '{slot}' is passed on, but no voice here has styles yet: this part is spoken in the voice's own.");
+                findings.WarnOnce($"The style '{slot}' is for GPT-SoVITS voices that have a style of that name; a voice without styles speaks this part in its own.");
             }
 
             var read = matcher.Apply(stretch);

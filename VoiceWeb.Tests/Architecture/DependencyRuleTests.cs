@@ -33,7 +33,7 @@ public sealed partial class DependencyRuleTests
         ["Audit"] = ["Labels"],
         ["Consent"] = ["Speakers", "Quality", "Audio"],
         ["Clips"] = ["Audio", "Quality"],
-        ["Voices"] = ["Audio", "Quality"],
+        ["Voices"] = ["Audio", "Quality", "GptSovits"],
         ["Synthesis"] = ["Watermark", "Audio", "Labels", "Provenance", "Text", "Jobs"],
         ["Pronunciations"] = ["Text"],
         ["Studio"] = ["Watermark", "Audio", "Text"],

@@ -61,6 +61,7 @@ public enum AuditEvent
     ModelVerified,
     ModelRemoved,
     VoiceModelChanged,
+    VoiceReferencesChosen,
     MarkDetected,
     TraceViewed,
     EvidencePlayed,

@@ -135,6 +135,7 @@ public sealed class WithdrawConsent(
         }
 
         voice.ProfileBlobId = null;
+        voice.ReferencesJson = null; // it holds what the speaker said
         voice.FitReportJson = null; // its curves were drawn from the speaker's own voice
         voice.State = VoiceState.Withdrawn;
 

@@ -104,7 +104,7 @@ public sealed class Rendering : ITenantOwned
     public List<RenderingPart> Parts { get; set; } = [];
 }
 
-/// <summary>One spoken sentence of a rendering, playable as soon as it is there.</summary>
+/// <summary>One spoken sentence of a rendering, or a piece of one, playable as soon as it is there.</summary>
 public sealed class RenderingPart : ITenantOwned
 {
     public Guid Id { get; set; }

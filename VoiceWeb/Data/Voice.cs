@@ -51,6 +51,9 @@ public sealed class Voice : ITenantOwned
     /// <summary>The fit report, as JSON; null until learned.</summary>
     public string? FitReportJson { get; set; }
 
+    /// <summary>The stretches of its recordings that were chosen by hand, as JSON; null leaves the choice to the model.</summary>
+    public string? ReferencesJson { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset? LastUsedAt { get; set; }

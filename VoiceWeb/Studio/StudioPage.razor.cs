@@ -206,7 +206,10 @@ public sealed partial class StudioPage : IAsyncDisposable
     private async Task HearAsync(int position)
     {
         await (await Script.AttachedAsync()).InvokeVoidAsync("listen");
-        await (await Script.AttachedAsync()).InvokeVoidAsync("play", PartUrl(position));
+        foreach (var part in SoundsOf(position))
+        {
+            await (await Script.AttachedAsync()).InvokeVoidAsync("play", PartUrl(part.Position));
+        }
     }
 
     private void ChooseVoice(ChangeEventArgs change)
@@ -287,9 +290,15 @@ public sealed partial class StudioPage : IAsyncDisposable
         StateHasChanged();
         for (; _listening && _heard < _rendering.Parts.Count; _heard++)
         {
-            await (await Script.AttachedAsync()).InvokeVoidAsync("enqueue", PartUrl(_heard), _chips, _heard);
+            await (await Script.AttachedAsync()).InvokeVoidAsync("enqueue", PartUrl(_heard), _chips, SentenceOf(_rendering.Parts[_heard]));
         }
     }
+
+    // A sentence may come in pieces, which start at the same place of the text.
+    private List<SpokenSentence> SoundsOf(int sentence) => [.. _rendering!.Parts.Where(part => SentenceOf(part) == sentence)];
+
+    private int SentenceOf(SpokenSentence part) =>
+        _rendering!.Parts.TakeWhile(other => other.Position <= part.Position).Select(other => other.TextStart).Distinct().Count() - 1;
 
     private string PartUrl(int position) => $"/api/renderings/{_rendering!.Id}/parts/{position}/audio";
 

@@ -74,7 +74,7 @@ public sealed record RenderingDetails(
     };
 }
 
-/// <summary>One sentence that can be heard.</summary>
+/// <summary>A sentence that can be heard, or a piece of a long one: pieces of one sentence start at the same place of the text.</summary>
 /// <param name="Position">0-based.</param>
 /// <param name="TextStart">Where it starts in the text, in UTF-16 units.</param>
 /// <param name="TextLength">Its length in UTF-16 units.</param>

@@ -11,8 +11,8 @@ using VoiceWeb.Storage;
 namespace VoiceWeb.Synthesis;
 
 /// <summary>
-/// Makes one rendering from a claimed job: asks for consent again, speaks sentence by sentence, stores each as it comes, and joins
-/// them at the end. Between sentences it asks again whether the voice may still be used. No sentence is stored, and none can be heard,
+/// Makes one rendering from a claimed job: asks for consent again, speaks sentence by sentence, the first where possible piece by piece, stores each
+/// as it comes, and joins them at the end. Between two it asks again whether the voice may still be used. Nothing is stored, and nothing can be heard,
 /// before its mark has been read; nothing is done before the whole's has.
 /// </summary>
 public sealed class RenderingRun(
@@ -103,7 +103,7 @@ public sealed class RenderingRun(
 
         async Task ReleaseAsync(SpokenPart part)
         {
-            parts.Add(await StorePartAsync(job, part, seconds, cancellationToken));
+            parts.Add(await StorePartAsync(job, part, parts.Count, seconds, cancellationToken));
             seconds += part.Audio.Audio.Seconds;
             progress.Changed(rendering.Id);
         }
@@ -131,12 +131,12 @@ public sealed class RenderingRun(
         }
     }
 
-    private async Task<Guid> StorePartAsync(ClaimedJob job, SpokenPart part, double startSeconds, CancellationToken cancellationToken)
+    private async Task<Guid> StorePartAsync(ClaimedJob job, SpokenPart part, int position, double startSeconds, CancellationToken cancellationToken)
     {
         var blob = await audioStore.SaveAsync(part.Audio, cancellationToken);
         try
         {
-            await jobs.AddPartAsync(job, part, blob.Id, startSeconds, cancellationToken);
+            await jobs.AddPartAsync(job, part, position, blob.Id, startSeconds, cancellationToken);
             return blob.Id;
         }
         catch

@@ -146,7 +146,7 @@ public sealed class SpeakAttested(
             sketch = part.Audio.Sketch;
             parts.Add((await store.SaveAsync(part.Audio, cancellationToken)).Id);
             rendering.AudioSeconds += part.Audio.Audio.Seconds;
-            rendering.PartsDone++;
+            rendering.PartsDone = part.EndsSentence ? part.Index + 1 : part.Index;
             rendering.PartsTotal = part.Count;
         }
 

@@ -114,14 +114,16 @@ public sealed class SynthesisJobs(
         return await Held(db, job).AnyAsync(cancellationToken);
     }
 
-    /// <summary>Records a spoken sentence.</summary>
+    /// <summary>Records a spoken sentence, or a piece of one.</summary>
+    /// <param name="position">How many were recorded before.</param>
     /// <exception cref="ClaimLostException">The claim no longer stands.</exception>
-    public async Task AddPartAsync(ClaimedJob job, SpokenPart part, Guid blobId, double startSeconds, CancellationToken cancellationToken)
+    public async Task AddPartAsync(
+        ClaimedJob job, SpokenPart part, int position, Guid blobId, double startSeconds, CancellationToken cancellationToken)
     {
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var rendering = await HeldOrThrowAsync(db, job, cancellationToken);
-        rendering.PartsDone = part.Index + 1;
+        rendering.PartsDone = part.EndsSentence ? part.Index + 1 : part.Index;
         rendering.PartsTotal = part.Count;
         rendering.AudioSeconds = startSeconds + part.Audio.Audio.Seconds;
         rendering.LeaseUntil = clock.GetUtcNow() + Lease;
@@ -131,7 +133,7 @@ public sealed class SynthesisJobs(
             Id = Guid.NewGuid(),
             RenderingId = rendering.Id,
             TenantId = rendering.TenantId,
-            Position = part.Index,
+            Position = position,
             TextStart = part.TextStart,
             TextLength = part.TextLength,
             BlobId = blobId,

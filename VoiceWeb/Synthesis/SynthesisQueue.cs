@@ -150,5 +150,5 @@ public sealed class SynthesisQueue(
     // What failed, or was taken back before a sound was made, costs nothing.
     private static IQueryable<Rendering> Counted(VoiceWebDb db, CurrentUser user, DateTimeOffset since) =>
         db.Renderings.Where(r => r.OwnerId == user.Id && r.CreatedAt > since
-            && r.State != RenderingState.Failed && (r.State != RenderingState.Cancelled || r.PartsDone > 0));
+            && r.State != RenderingState.Failed && (r.State != RenderingState.Cancelled || r.AudioSeconds > 0));
 }

@@ -131,6 +131,7 @@ public sealed partial class LearnVoice(
     private async Task<(byte[] Profile, string Report)> FitAsync(Voice voice, CancellationToken cancellationToken)
     {
         List<FitClip> clips = [];
+        List<FitReference> references = [];
         if (voice.IsSample)
         {
             clips.Add(new FitClip(await sampleSpeech.SpeakAsync(cancellationToken), SampleSpeech.Script));
@@ -139,11 +140,17 @@ public sealed partial class LearnVoice(
         {
             await using var db = await dbFactory.OpenForTenantAsync(voice.TenantId, cancellationToken);
             var ids = voice.Clips.Select(l => l.ClipId).ToList();
+            var positions = new Dictionary<Guid, int>();
             foreach (var clip in await db.Clips.AsNoTracking().Where(c => ids.Contains(c.Id)).OrderBy(c => c.AddedAt).ToListAsync(cancellationToken))
             {
                 await using var wav = await store.OpenAsync(clip.DecodedBlobId, cancellationToken);
+                positions[clip.Id] = clips.Count;
                 clips.Add(new FitClip(await decoder.DecodeAsync(wav, cancellationToken), clip.Transcript));
             }
+
+            // A recording may have been erased since: then its stretch is gone with it, and learning says so.
+            references.AddRange(StretchLibrary.ChosenOf(voice).Select(stretch => new FitReference(
+                positions.GetValueOrDefault(stretch.ClipId, -1), stretch.StartSeconds, stretch.Seconds, stretch.Transcript, stretch.Style)));
         }
 
         if (clips.Count == 0)
@@ -152,7 +159,7 @@ public sealed partial class LearnVoice(
         }
 
         var reporting = new InlineProgress(done => progress.Report(voice.Id, new LearningStatus(done, null, null)));
-        var fitted = await fitter.FitAsync(new VoiceFitRequest(voice.Model, clips, voice.Language), reporting, cancellationToken);
+        var fitted = await fitter.FitAsync(new VoiceFitRequest(voice.Model, clips, voice.Language) { References = references }, reporting, cancellationToken);
         return (fitted.Voice.Profile.ToArray(), JsonSerializer.Serialize(fitted.Report));
     }
 
@@ -183,9 +190,10 @@ public sealed partial class LearnVoice(
         {
             await using var db = await dbFactory.OpenForTenantAsync(voice.TenantId, cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            // Consent may have been withdrawn, or another model chosen, while it was being learned: then nothing is kept.
+            // Consent may have been withdrawn, or another model or other stretches chosen, while it was being learned: then nothing is kept.
             var current = await db.Voices.SingleOrDefaultAsync(
-                v => v.Id == voice.Id && v.State != VoiceState.Withdrawn && v.ProfileBlobId == null && v.Model == voice.Model, cancellationToken);
+                v => v.Id == voice.Id && v.State != VoiceState.Withdrawn && v.ProfileBlobId == null && v.Model == voice.Model
+                    && v.ReferencesJson == voice.ReferencesJson, cancellationToken);
             if (current is null)
             {
                 return false;

@@ -64,4 +64,37 @@ internal static class VoiceRefusals
 
     public static Refusal NothingToLearn() => new Conflict(
         "voice-nothing-to-learn", "This voice is not waiting to be learned.");
+
+    public static Refusal RecordingUnreadable() => new Conflict(
+        "voice-recording-unreadable", "A recording of this voice cannot be read: it was erased, or its file is damaged. Whoever runs this installation can restore a backup; else make a new voice from recordings that you still have.");
+
+    public static Refusal NoStretches() => new Conflict(
+        "voice-no-stretches", "This voice's model learns from whole recordings. Choose a GPT-SoVITS model to choose stretches of them.");
+
+    public static Refusal TooManyStretches(int limit) => new Invalid(
+        "voice-too-many-stretches", string.Create(CultureInfo.InvariantCulture, $"Choose at most {limit} stretches; one good one is enough."))
+    {
+        Arguments = [limit],
+    };
+
+    public static Refusal StretchLength() => new Invalid(
+        "voice-stretch-length", "A stretch must be 3 to 10 seconds long. Change where it begins, or its length.");
+
+    public static Refusal StretchOutside(double seconds) => new Invalid(
+        "voice-stretch-outside", string.Create(CultureInfo.InvariantCulture, $"A stretch goes beyond its recording, which is {seconds:0.0} s long. Let it begin earlier, or make it shorter."))
+    {
+        Arguments = [seconds],
+    };
+
+    public static Refusal StretchTranscript(int limit) => new Invalid(
+        "voice-stretch-transcript", string.Create(CultureInfo.InvariantCulture, $"The words of a stretch have at most {limit} characters: write only what is said in it."))
+    {
+        Arguments = [limit],
+    };
+
+    public static Refusal StyleName(int limit) => new Invalid(
+        "voice-style-name", string.Create(CultureInfo.InvariantCulture, $"The name of a style has letters, digits and spaces only, at most {limit}."))
+    {
+        Arguments = [limit],
+    };
 }

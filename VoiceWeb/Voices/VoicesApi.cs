@@ -23,6 +23,9 @@ public static class VoicesApi
         voices.MapPost("/{id:guid}/freeze", FreezeAsync);
         voices.MapPost("/{id:guid}/release", ReleaseAsync);
         voices.MapPost("/{id:guid}/withdraw", WithdrawAsync);
+        voices.MapGet("/{id:guid}/stretches", StretchesAsync);
+        voices.MapPut("/{id:guid}/stretches", ChooseAsync);
+        voices.MapGet("/{id:guid}/stretch/audio", HearAsync);
     }
 
     internal static async Task<Ok<IReadOnlyList<VoiceSummary>>> ListAsync(
@@ -71,6 +74,27 @@ public static class VoicesApi
     {
         var receipt = await withdraw.WithdrawAsync(user, id, body.Unpublish, cancellationToken);
         return receipt.Succeeded ? TypedResults.Ok(receipt.Value) : receipt.Refusal.ToProblem();
+    }
+
+    internal static async Task<Results<Ok<VoiceStretches>, ProblemHttpResult>> StretchesAsync(
+        Guid id, StretchLibrary stretches, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var found = await stretches.FindAsync(user, id, cancellationToken);
+        return found.Succeeded ? TypedResults.Ok(found.Value) : found.Refusal.ToProblem();
+    }
+
+    internal static async Task<Results<Ok<List<VoiceStretch>>, ProblemHttpResult>> ChooseAsync(
+        Guid id, IReadOnlyList<VoiceStretch> stretches, ChooseStretches choose, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var chosen = await choose.ChooseAsync(user, id, stretches, cancellationToken);
+        return chosen.Succeeded ? TypedResults.Ok(chosen.Value) : chosen.Refusal.ToProblem();
+    }
+
+    internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> HearAsync(
+        Guid id, Guid clip, double start, double seconds, StretchLibrary stretches, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var heard = await stretches.HearAsync(user, id, clip, start, seconds, cancellationToken);
+        return heard.Succeeded ? TypedResults.Bytes(heard.Value, "audio/wav", enableRangeProcessing: true) : heard.Refusal.ToProblem();
     }
 
     /// <summary>A voice that was made.</summary>

@@ -13,6 +13,8 @@ public static class VoicesFeature
         services.AddSingleton<VoiceLibrary>();
         services.AddSingleton<SpokenLanguages>();
         services.AddSingleton<ChangeVoiceModel>();
+        services.AddSingleton<StretchLibrary>();
+        services.AddSingleton<ChooseStretches>();
         services.AddSingleton<LearningProgress>();
         services.AddSingleton<SampleSpeech>();
         services.AddSingleton<SampleVoice>();

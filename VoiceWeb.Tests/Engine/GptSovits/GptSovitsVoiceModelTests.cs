@@ -132,10 +132,86 @@ public sealed class GptSovitsVoiceModelTests(TinyModel tiny) : IClassFixture<Tin
         var windows = decoder.Stream(codes, [10, 20, 30], voice, 1, 3, TestContext.Current.CancellationToken).ToList();
         var whole = decoder.Decode(codes, [10, 20, 30], voice, 1, 3, TestContext.Current.CancellationToken);
 
-        Assert.Equal(whole, windows.SelectMany(window => window));
+        Assert.Equal(whole, windows.SelectMany(window => window.Samples));
         Assert.Equal(codeCount * 1280, whole.Length);
-        Assert.InRange(windows[0].Length, 1, 50 * 640);
-        Assert.All(windows.Skip(1), window => Assert.True(window.Length > 25 * 640, "no crumbs"));
+        Assert.InRange(windows[0].Samples.Length, 1, 50 * 640);
+        Assert.All(windows.Skip(1), window => Assert.True(window.Samples.Length > 25 * 640, "no crumbs"));
+    }
+
+    [Fact]
+    public async Task The_first_sentence_comes_in_pieces_that_are_the_whole_and_only_the_first()
+    {
+        using var model = Open();
+        var voice = (await FitAsync(model, null)).Voice;
+        Sentence[] text = [new("今天天气很好，我们一起去公园散步，[pause:0.2s]再去喝一杯茶。", 0, "zh"), .. Sentences];
+        var settings = new SpeechSettings { Seed = 5 };
+        var pieces = new List<SpokenSound>();
+        await foreach (var sound in model.StreamAsync(voice, text, settings, TestContext.Current.CancellationToken))
+        {
+            pieces.Add(sound);
+        }
+
+        var first = pieces.TakeWhile(piece => !piece.EndsSentence).Count() + 1;
+        var whole = await SpeakAsync(model, voice, text, settings);
+        Assert.True(first > 1, "a long sentence comes in several pieces");
+        Assert.Equal(whole[0].Samples, pieces.Take(first).SelectMany(piece => piece.Audio.Samples));
+        Assert.All(pieces.Take(first), piece => Assert.True(piece.VoicePower > 0));
+        Assert.Equal(whole.Skip(1).Select(speech => speech.Samples), pieces.Skip(first).Select(piece => piece.Audio.Samples));
+        Assert.All(pieces.Skip(first), piece => Assert.True(piece.EndsSentence));
+    }
+
+    [Fact]
+    public async Task A_pause_inside_a_sentence_is_silence_between_pieces_that_are_spoken_as_alone()
+    {
+        using var model = Open();
+        var voice = (await FitAsync(model, null)).Voice;
+        var settings = new SpeechSettings { Seed = 5 };
+        var spoken = Assert.Single(await SpeakAsync(model, voice, [new("[pause:0.1s]今天天气很好[pause:0.5s]，我们回家吧。[pause:200ms]", 0, "zh")], settings)).Samples;
+        var before = Assert.Single(await SpeakAsync(model, voice, [new("今天天气很好，", 0, "zh")], settings)).Samples;
+        var after = Assert.Single(await SpeakAsync(model, voice, [new("，我们回家吧。", 0, "zh")], settings)).Samples;
+
+        Assert.Equal([.. new float[3200], .. before, .. new float[16_000], .. after, .. new float[6400]], spoken);
+    }
+
+    [Fact]
+    public async Task Styles_are_learned_from_stretches_and_chosen_in_the_text()
+    {
+        using var model = Open();
+        var request = new VoiceFitRequest(model.Name, [new FitClip(Noise(4), null), new FitClip(Noise(14), null)], "zh")
+        {
+            References = [new FitReference(1, 2, 5, "月亮出来了。", null), new FitReference(1, 8.5, 4, null, null), new FitReference(0, 0, 4, "你好！", "happy")],
+        };
+        var fitted = await model.FitAsync(request, null, TestContext.Current.CancellationToken);
+        Assert.True(fitted.Report.UsedTranscript);
+        var voice = GptVoice.Read(fitted.Voice.Profile);
+        Assert.Equal(fitted.Voice.Profile.ToArray(), voice.ToBytes());
+        Assert.Equal(["happy"], voice.Slots.Keys);
+        Assert.NotEqual(voice.TextStyle, voice.Slots["happy"].TextStyle);
+        Assert.True(voice.Power > 0 && voice.Slots["happy"].Power > 0);
+
+        var settings = new SpeechSettings { Seed = 5 };
+        var plain = Assert.Single(await SpeakAsync(model, fitted.Voice, [Sentences[0]], settings)).Samples;
+        var happy = Assert.Single(await SpeakAsync(model, fitted.Voice, [Sentences[0] with { Slot = "happy" }], settings)).Samples;
+        Assert.NotEqual(plain, happy);
+        var mixed = Assert.Single(await SpeakAsync(model, fitted.Voice, [new("今天天气很好。[slot:happy]今天天气很好。[/slot]", 0, "zh")], settings)).Samples;
+        Assert.Equal([.. plain, .. happy], mixed);
+
+        var error = await Assert.ThrowsAsync<UnspeakableTextException>(() => SpeakAsync(model, fitted.Voice, [Sentences[0] with { Slot = "sad" }], settings));
+        Assert.Equal("style-unknown", error.Reason);
+        Assert.Contains("happy", error.Message);
+    }
+
+    [Theory]
+    [InlineData(0, 2, 2.5, "reference-length")]
+    [InlineData(0, 0, 11, "reference-length")]
+    [InlineData(0, 12, 4, "reference-outside")]
+    [InlineData(3, 0, 4, "reference-gone")]
+    public async Task A_stretch_that_does_not_fit_is_refused(int clip, double start, double seconds, string reason)
+    {
+        using var model = Open();
+        var request = new VoiceFitRequest(model.Name, [new FitClip(Noise(14), null)], "zh") { References = [new FitReference(clip, start, seconds, null, null)] };
+        var error = await Assert.ThrowsAsync<VoiceFitException>(() => model.FitAsync(request, null, TestContext.Current.CancellationToken));
+        Assert.Equal(reason, error.Reason);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class NoticeTests : IDisposable
         var words = await Voice.SayAsync(NoticeKind.Spoken, language, Rate, -23, Token);
 
         Assert.InRange(words.Seconds, 0.5, 1.5);
-        Assert.InRange(10 * Math.Log10(SentenceLevel.ActivePower(words)), -23.5, -22.5);
+        Assert.InRange(10 * Math.Log10(ActivePower.Of(words)), -23.5, -22.5);
         Assert.NotEqual(words.Samples, (await Voice.SayAsync(NoticeKind.Spoken, language == "en" ? "zh" : "en", Rate, -23, Token)).Samples);
     }
 

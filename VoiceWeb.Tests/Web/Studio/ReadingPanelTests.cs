@@ -114,7 +114,7 @@ public sealed class ReadingPanelTests : PageTest
 
         Assert.StartsWith("💪", panel.Find(".vw-reading-unknown").TextContent);
         Assert.Contains("“💪” has no reading and is not spoken.", panel.Find(".vw-reading-warnings").TextContent);
-        Assert.Contains("no voice here has styles yet", panel.Find(".vw-reading-warnings").TextContent);
+        Assert.Contains("a voice without styles speaks this part in its own", panel.Find(".vw-reading-warnings").TextContent);
     }
 
     [Fact]

@@ -1041,6 +1041,9 @@ namespace VoiceWeb.Data.Migrations
                     b.Property<Guid?>("ProfileBlobId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ReferencesJson")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
