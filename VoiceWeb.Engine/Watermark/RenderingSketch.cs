@@ -45,12 +45,13 @@ public sealed class RenderingSketch
     {
         const float Quiet = 45; // dB under the loudest row
         var evidence = new float[Rows * MarkGrid.Bands];
-        var loudest = Rows == 0 ? 0 : Enumerable.Range(0, Rows).Max(Loudness);
+        float[] loudness = [.. Enumerable.Range(0, Rows).Select(Loudness)];
+        var loudest = Rows == 0 ? 0 : loudness.Max();
         var means = new float[MarkGrid.Bands];
         var count = 0;
         for (var row = 0; row < Rows; row++)
         {
-            if (Loudness(row) < loudest - Quiet)
+            if (loudness[row] < loudest - Quiet)
             {
                 continue;
             }
@@ -68,7 +69,7 @@ public sealed class RenderingSketch
 
         for (var row = 0; row < Rows; row++)
         {
-            if (Loudness(row) < loudest - Quiet)
+            if (loudness[row] < loudest - Quiet)
             {
                 continue;
             }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VoiceWeb.Engine.Watermark;
 
 /// <summary>
@@ -14,12 +12,7 @@ public sealed class SketchIndex
 {
     private const int Wanted = 20; // places returned
     private const int QueryRows = 48; // of the file that are compared
-    private const int FewRows = 4; // and of these, first
-    private const double FewAgreement = 0.52;
-    private const int FirstRows = 10; // and then
-    private const double FirstAgreement = 0.53;
     private const int PhaseStep = 4; // frames: half a cell, so that a place is at most a quarter of a cell off
-    private const int LeastRows = 8; // overlap needed
     private readonly Lock _lock = new();
     private readonly Dictionary<WatermarkId, Entry> _entries = [];
 
@@ -108,6 +101,7 @@ public sealed class SketchIndex
             entries = [.. _entries.Values];
         }
 
+        var scan = new SketchScan(query, remainder, step);
         var best = new PriorityQueue<SketchPlace, double>();
         for (var i = 0; i < entries.Length; i++)
         {
@@ -116,7 +110,7 @@ public sealed class SketchIndex
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            var (start, agreement) = BestStart(entries[i].Codes, query, remainder, step);
+            var (start, agreement) = scan.BestStart(entries[i].Codes);
             if (agreement > 0.5 && (best.Count < Wanted || best.TryPeek(out _, out var worst) && agreement > worst))
             {
                 best.Enqueue(new SketchPlace(entries[i].Id, entries[i].Sketch, start, query.Phase, agreement), agreement);
@@ -128,62 +122,6 @@ public sealed class SketchIndex
         }
 
         return [.. best.UnorderedItems.Select(item => item.Element).OrderByDescending(place => place.Agreement)];
-    }
-
-    private static (int Start, double Agreement) BestStart(ulong[] codes, SketchQuery query, int remainder, int step)
-    {
-        var bestStart = 0;
-        var best = 0.0;
-        var least = Math.Min(LeastRows, query.Blocks.Length);
-        var first = -query.LastBlock;
-        first += (((remainder - first) % step) + step) % step;
-        for (var start = first; start < codes.Length; start += step)
-        {
-            int different = 0, rows = 0;
-            Compare(codes, query, start, 0, FewRows, ref different, ref rows);
-            if (different > (1 - FewAgreement) * MarkGrid.Bands * rows)
-            {
-                continue;
-            }
-
-            Compare(codes, query, start, FewRows, FirstRows, ref different, ref rows);
-            if (different > (1 - FirstAgreement) * MarkGrid.Bands * rows)
-            {
-                continue;
-            }
-
-            Compare(codes, query, start, FirstRows, query.Blocks.Length, ref different, ref rows);
-            if (rows < least)
-            {
-                continue;
-            }
-
-            // Fewer rows agree well by chance more easily: the excess counts with the square root of their number.
-            var equal = 1 - ((double)different / (rows * MarkGrid.Bands));
-            var agreement = 0.5 + ((equal - 0.5) * Math.Sqrt((double)rows / query.Blocks.Length));
-            if (agreement > best)
-            {
-                best = agreement;
-                bestStart = start;
-            }
-        }
-
-        return (bestStart, best);
-    }
-
-    private static void Compare(ulong[] codes, SketchQuery query, int start, int from, int to, ref int different, ref int rows)
-    {
-        var blocks = query.Blocks;
-        var wanted = query.Codes;
-        for (var k = from; k < Math.Min(to, blocks.Length); k++)
-        {
-            var row = start + blocks[k];
-            if ((uint)row < (uint)codes.Length)
-            {
-                rows++;
-                different += BitOperations.PopCount(codes[row] ^ wanted[k]);
-            }
-        }
     }
 
     private sealed record Entry(WatermarkId Id, RenderingSketch Sketch, ulong[] Codes);
