@@ -59,8 +59,11 @@ internal static class VoiceWebApp
     ];
 
     /// <summary>Brings the data directory up to date.</summary>
-    public static async Task PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+    public static async Task PrepareAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
         await services.MigrateAsync(cancellationToken);
+        await services.SealSketchesAsync(cancellationToken);
+    }
 
     /// <summary>Prepares, starts and serves until the process is told to stop.</summary>
     public static async Task ServeAsync(WebApplication app, CancellationToken cancellationToken)

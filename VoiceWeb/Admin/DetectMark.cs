@@ -19,6 +19,7 @@ public sealed class DetectMark(
     IDbContextFactory<VoiceWebDb> dbFactory,
     FoundFileReader files,
     IMarkReader reader,
+    SketchMemory memory,
     LabelSeal seal,
     ContentCertificateStore credentials,
     RecentFindings findings,
@@ -126,7 +127,7 @@ public sealed class DetectMark(
     private static string OriginFor(CurrentUser user, Rendering rendering) =>
         rendering.TenantId == user.TenantId || (rendering.TenantId == Guid.Empty && user.IsOwner) ? "yours" : "other";
 
-    private static async Task<IReadOnlyList<FoundRendering>> RenderingsAsync(
+    private async Task<IReadOnlyList<FoundRendering>> RenderingsAsync(
         VoiceWebDb db, CurrentUser user, FoundFile file, WatermarkDetection found, CancellationToken cancellationToken)
     {
         var renderings = new List<FoundRendering>();
@@ -146,17 +147,16 @@ public sealed class DetectMark(
         return renderings;
     }
 
-    private static async Task<IReadOnlyList<FoundRange>> LayBesideAsync(
+    private async Task<IReadOnlyList<FoundRange>> LayBesideAsync(
         VoiceWebDb db, FoundFile file, WatermarkDetection found, WatermarkMatch match, CancellationToken cancellationToken)
     {
-        var sketch = await db.Sketches.AsNoTracking().SingleOrDefaultAsync(s => s.MarkId == (long)match.Id.Value, cancellationToken);
-        if (sketch is null)
+        if (await memory.FindAsync(db, (long)match.Id.Value, cancellationToken) is not { } sketch)
         {
             return [];
         }
 
         var stretches = await Task.Run(
-            () => CopyAlignment.Find(file.Sound, RenderingSketch.FromBytes(sketch.Content), found.Tempo ?? 1, found.Pitch ?? 1, cancellationToken),
+            () => CopyAlignment.Find(file.Sound, sketch, found.Tempo ?? 1, found.Pitch ?? 1, cancellationToken),
             cancellationToken);
         return [.. stretches.Select(stretch => new FoundRange(stretch.StartSeconds, stretch.EndSeconds, stretch.RenderingStartSeconds))];
     }

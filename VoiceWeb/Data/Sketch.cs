@@ -13,7 +13,7 @@ public sealed class Sketch : ITenantOwned
 
     public Guid TenantId { get; set; }
 
-    /// <summary>The sketch's own bytes, about 0.8 kB per second of speech.</summary>
+    /// <summary>The sketch, sealed; about 0.8 kB per second of speech.</summary>
     public byte[] Content { get; set; } = [];
 
     public DateTimeOffset MadeAt { get; set; }

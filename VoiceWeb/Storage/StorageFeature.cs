@@ -25,6 +25,7 @@ public static class StorageFeature
         services.AddSingleton(provider => provider.GetRequiredService<WatermarkKeyRing>().Current);
         services.AddSingleton<LabelKeyStore>();
         services.AddSingleton(provider => provider.GetRequiredService<LabelKeyStore>().Load());
+        services.AddSingleton<SketchSeal>();
         services.AddOptions<ContentCredentialOptions>().BindConfiguration("C2pa");
         services.AddSingleton<ContentCertificateStore>();
         services.AddSingleton<BlobErasure>();

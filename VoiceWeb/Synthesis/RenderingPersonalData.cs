@@ -10,7 +10,7 @@ namespace VoiceWeb.Synthesis;
 
 /// <summary>What this feature keeps about a person: the texts that they had spoken, the recordings of them, and their sketches.</summary>
 internal sealed class RenderingPersonalData(
-    IDbContextFactory<VoiceWebDb> dbFactory, AudioStore store, RenderingLibrary library, BlobErasure erasure, AuditTrail audit) : IPersonalData
+    IDbContextFactory<VoiceWebDb> dbFactory, AudioStore store, SketchMemory memory, RenderingLibrary library, BlobErasure erasure, AuditTrail audit) : IPersonalData
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -23,11 +23,13 @@ internal sealed class RenderingPersonalData(
             await JsonSerializer.SerializeAsync(list, theirs.Select(r => RenderingDetails.From(r, "", null)), Indented, cancellationToken);
         }
 
-        var ids = theirs.ConvertAll(r => r.Id);
-        foreach (var sketch in await db.Sketches.AsNoTracking().Where(s => ids.Contains(s.RenderingId)).ToListAsync(cancellationToken))
+        foreach (var rendering in theirs)
         {
-            await using var entry = archive.CreateEntry($"spoken/{sketch.RenderingId}.sketch").Open();
-            await entry.WriteAsync(sketch.Content, cancellationToken);
+            if (await memory.FindAsync(db, rendering.MarkId, cancellationToken) is { } sketch)
+            {
+                await using var entry = archive.CreateEntry($"spoken/{rendering.Id}.sketch").Open();
+                await entry.WriteAsync(sketch.ToBytes(), cancellationToken);
+            }
         }
 
         foreach (var rendering in theirs.Where(r => r.AudioBlobId is not null))

@@ -27,6 +27,7 @@ public sealed class SpeakAttested(
     MarkCheck check,
     RenderingLabels labels,
     RenderingManifests manifests,
+    SketchMemory memory,
     AuditTrail audit,
     IOptions<SynthesisOptions> options,
     TimeProvider clock)
@@ -190,7 +191,7 @@ public sealed class SpeakAttested(
         rendering.AudioSha256 = whole.Sha256;
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         db.Renderings.Add(rendering);
-        await SketchMemory.RememberAsync(db, rendering, sketch, clock.GetUtcNow(), cancellationToken);
+        await memory.RememberAsync(db, rendering, sketch, clock.GetUtcNow(), cancellationToken);
         audit.Append(db, rendering.TenantId, rendering.OwnerId, AuditEvent.RenderingDone, SynthesisQueue.Subject(rendering.Id), new
         {
             consent = rendering.ConsentId,

@@ -17,6 +17,7 @@ public sealed class SynthesisJobs(
     IDbContextFactory<VoiceWebDb> dbFactory,
     AuditTrail audit,
     BlobErasure erasure,
+    SketchMemory memory,
     IOptions<SynthesisOptions> options,
     TimeProvider clock)
 {
@@ -161,7 +162,7 @@ public sealed class SynthesisJobs(
         rendering.AudioSha256 = audio.Sha256;
         rendering.LeaseHolder = null;
         rendering.LeaseUntil = null;
-        await SketchMemory.RememberAsync(db, rendering, sketch, now, cancellationToken);
+        await memory.RememberAsync(db, rendering, sketch, now, cancellationToken);
         audit.Append(db, rendering.TenantId, AuditTrail.System, AuditEvent.RenderingDone, SynthesisQueue.Subject(rendering.Id), new
         {
             owner = rendering.OwnerId,
@@ -183,7 +184,7 @@ public sealed class SynthesisJobs(
     {
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await SketchMemory.RememberAsync(db, job.Rendering, sketch, clock.GetUtcNow(), cancellationToken);
+        await memory.RememberAsync(db, job.Rendering, sketch, clock.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }

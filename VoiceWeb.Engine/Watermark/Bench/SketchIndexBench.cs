@@ -20,7 +20,7 @@ public sealed class SketchIndexBench(string clipFolder, IReadOnlyList<string> at
     {
         var sources = BenchClip.ReadFolder(clipFolder);
         var marker = new Watermarker(MarkBench.Key);
-        var clips = sources.Select(source => BenchClip.Mark(source.Name, source.Audio, marker)).ToArray();
+        var clips = sources.Take(most).Select(source => BenchClip.Mark(source.Name, source.Audio, marker)).ToArray();
         var ledger = new BenchLedger([], Math.Max(0, sketches - clips.Length), 19);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var index = new SketchIndex();
@@ -33,7 +33,7 @@ public sealed class SketchIndexBench(string clipFolder, IReadOnlyList<string> at
         var memory = GC.GetTotalMemory(forceFullCollection: true) - before;
         int queries = 0, first = 0, named = 0;
         double anywhere = 0, aligned = 0;
-        foreach (var clip in clips.Take(most))
+        foreach (var clip in clips)
         {
             foreach (var attack in attacks.Select(name => MarkAttacks.All.FirstOrDefault(a => a.Name == name) ?? throw new MarkBenchException($"There is no attack {name}.")))
             {
