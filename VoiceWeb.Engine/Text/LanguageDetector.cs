@@ -31,7 +31,8 @@ internal sealed class LanguageDetector
     public string? Detect(ReadOnlySpan<char> text)
     {
         Span<int> weights = stackalloc int[(int)Script.Other + 1];
-        int latinRun = 0, longestLatinRun = 0;
+        int run = 0, longestRun = 0;
+        var last = Script.None;
         var afterDigit = false;
         for (var i = 0; i < text.Length; i++)
         {
@@ -43,15 +44,17 @@ internal sealed class LanguageDetector
             }
 
             var script = Scripts.Of(codePoint);
-            latinRun = script == Script.Latin ? latinRun + 1 : 0;
-            longestLatinRun = Math.Max(longestLatinRun, latinRun);
 
-            // "5km", "T60", "16GB": letters that belong to a number tell nothing about the language.
-            afterDigit = script == Script.Latin ? afterDigit : codePoint is >= '0' and <= '9' || (afterDigit && codePoint == ' ');
+            // "5km/h", "T60", "16GB": letters that belong to a number tell nothing about the language.
+            afterDigit = script == Script.Latin ? afterDigit : codePoint is >= '0' and <= '9' || (afterDigit && codePoint is ' ' or '/' or '·' or '²' or '³');
             if (script == Script.Latin && afterDigit && _primary != "en")
             {
                 continue;
             }
+
+            run = script == Script.None ? 0 : script == last ? run + 1 : 1;
+            last = script;
+            longestRun = Math.Max(longestRun, script is Script.Latin or Script.Greek ? run : 0);
 
             weights[(int)script] += script is Script.Han or Script.Kana or Script.Hangul ? LettersPerSyllable : 1;
         }
@@ -78,8 +81,8 @@ internal sealed class LanguageDetector
         }
 
         // Single letters are variables and choices ("x²+y²", "A"): they are said in the language around them.
-        var isLetters = main is Script.Latin or Script.Greek && longestLatinRun < 2 && _given.Length > 0;
-        return main == Script.None ? null : isLetters ? _given : LanguageOf(main);
+        var isLetters = main is Script.Latin or Script.Greek && longestRun < 2;
+        return main == Script.None ? null : isLetters ? Default : LanguageOf(main);
     }
 
     /// <summary>The language for a text that has no letters at all.</summary>

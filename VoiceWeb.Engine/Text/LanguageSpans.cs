@@ -85,6 +85,13 @@ internal static class LanguageSpans
             return next;
         }
 
+        // 100w用户: the letter stands for 万.
+        if (main.StartsWith("zh", StringComparison.Ordinal) && text[index] == 'w' && next < text.Length && Scripts.Of(text[next]) == Script.Han && index > 0 && char.IsAsciiDigit(text[index - 1]))
+        {
+            language = null;
+            return next;
+        }
+
         if (main.StartsWith("zh", StringComparison.Ordinal) && FollowsDigit(text, index) && Unit.Match(text, index) is { Success: true } unit
             && (unit.Value != "A" || IsAboutCurrent(text, index)))
         {
@@ -155,10 +162,18 @@ internal static class LanguageSpans
 
             if (body > start)
             {
-                Append(result, start, body, before ?? after ?? main);
+                var closesVariable = main == "zh" && text[start] == ')' && start > 2 && text[start - 2] == '(' && char.IsAsciiLetter(text[start - 1]) && char.IsAsciiLetter(text[start - 3]);
+                Append(result, start, body, closesVariable ? main : before ?? after ?? main);
             }
 
-            if (body < end)
+            // f(x), x-2y: formulas are said in the language around them.
+            var isFormula = main == "zh" && body > 0 && body + 1 < text.Length && char.IsAsciiLetter(text[body - 1]) && (body == 1 || !char.IsAsciiLetter(text[body - 2]))
+                && (text[body] == '(' || (text[body] == '-' && char.IsAsciiLetterLower(text[body - 1]) && char.IsAsciiDigit(text[body + 1])));
+            if (body < end && isFormula)
+            {
+                Append(result, body, end, main);
+            }
+            else if (body < end)
             {
                 Append(result, body, end, before == "en" && LessonWord.IsMatch(text[Math.Max(0, body - LongestLessonWord)..body]) ? "en" : LanguageOfNumber(text.AsSpan(body, end - body), before, after, main));
             }

@@ -20,6 +20,8 @@ internal sealed partial class ChineseNormalizer
 
     private static readonly string[] ScoreWords = ["比分", "以", "战平", "打成", "领先", "比例", "比率", "配比", "比为", "比是", "取胜", "获胜", "胜", "负"];
 
+    private static readonly string[] AfterScore = ["战胜", "击败", "大胜", "完胜", "险胜", "力克", "逆转", "不敌", "负于", "惜败", "获胜", "取胜", "领先", "落后", "战平", "淘汰", "横扫"];
+
     private static readonly Regex Sum = At($@"[(]?{Minus}?{N}(?:\s*[-−+×÷*/]\s*[(]?{Minus}?{N}[)]?){{1,8}}\s*=");
 
     /// <summary>Whether the number at a place is part of a calculation, so that a dash there means minus.</summary>
@@ -43,7 +45,8 @@ internal sealed partial class ChineseNormalizer
 
     private static bool IsSimpleFraction(Match found) => found.Groups[1].Length <= 2 && found.Groups[2].Length <= 2;
 
-    private static bool IsScore(string text, int index) => EndsNear(text, index, ScoreWords);
+    private static bool IsScore(string text, int index, int length = 0) => EndsNear(text, index, ScoreWords)
+        || (length > 0 && Array.Exists(AfterScore, word => text.AsSpan(index + length).StartsWith(word)));
 
     /// <summary>Whether a minus sign before a number says that it is below zero.</summary>
     private static bool IsNegative(string text, int index) =>

@@ -18,6 +18,21 @@ internal sealed partial class ChineseNormalizer
     [
         (At(@"([0-9]{4})([-/.])(0?[1-9]|1[0-2])\2(3[01]|[12][0-9]|0?[1-9])(?![0-9.]|日)"), (found, _) =>
             $"{ChineseNumbers.ReadDigits(Part(found, 1))}年{ChineseNumbers.ReadCardinal(Part(found, 3))}月{ChineseNumbers.ReadCardinal(Part(found, 4))}日"),
+        (At("([12][0-9]{3})[-/](0[1-9]|1[0-2])(?![0-9/.-]|日)"), (found, text) => IsSum(text, found.Index) ? null
+            : $"{ChineseNumbers.ReadDigits(Part(found, 1))}年{ChineseNumbers.ReadCardinal(Part(found, 2))}月"),
+        (At("(?:985[/、]211|211[/、]985)"), (found, _) => string.Join(',', found.Value.Split('/', '、').Select(part => ChineseNumbers.ReadDigits(part, phone: true)))),
+        (At("(?:985|211)(?=高校|院校|大学|工程|名校)"), (found, _) => ChineseNumbers.ReadDigits(found.Value, phone: true)),
+        (At("(?:110|119|120|122|114|999|12[0-9]{3})(?=报警|火警|匪警|急救|电话|热线|救护|接警|客服|查询|投诉)"), (found, _) => ChineseNumbers.ReadDigits(found.Value, phone: true)),
+        (At("([0-9]{1,2})·([0-9]{1,2})(?=事变|事件|运动|惨案|讲话|起义|国难|纪念)"), (found, _) => ChineseNumbers.ReadDigits(Part(found, 1)) + ChineseNumbers.ReadDigits(Part(found, 2))),
+        (At("([0-9]0)(?=后(?!退|面|来|续|方|天|续|期|者|果))"), (found, text) => found.Index > 0 && char.IsAsciiDigit(text[found.Index - 1]) ? null : ChineseNumbers.ReadDigits(found.Value)),
+        (At("([1-9])、([1-9])(?=[个只天次年人件本条张位名岁月周种倍块元小])"), (found, _) => found.Value[2] - found.Value[0] != 1 ? null
+            : Pair(ChineseNumbers.ReadCardinal(Part(found, 1))) + ChineseNumbers.ReadCardinal(Part(found, 2))),
+        (At(@"(?<=单元|号楼|栋|幢|座)([0-9]{3,4})(?![0-9.%]|[个只名人户平米元])"), (found, _) => ChineseNumbers.ReadDigits(found.Value, phone: true)),
+        (At("([0-9]{1,3})(?=单元)"), (found, _) => Say(found.Value)),
+        (At("([12][0-9]{3})[-/]([0-9]{2})(?=赛季|学年|财年|年度)"), (found, _) => ChineseNumbers.ReadDigits(Part(found, 1)) + "到" + ChineseNumbers.ReadDigits(Part(found, 2))),
+        (At(@"([0-9]{1,4})\s?([½⅓⅔¼¾⅕⅛⅜⅝⅞])"), (found, _) => Say(found.Groups[1].Value) + "又" + SpokenSigns.NameOf(found.Groups[2].Value[0])),
+        (At($"({N})[wW](?=[\u4E00-\u9FA5])(?!灯|瓦|功|的灯|电|充|快充|音)"), (found, _) => found.Value[^1] == 'W' ? null : Say(found.Groups[1].Value) + "万"),
+        (At("([0-9]{1,3})'([0-9]{1,2})\""), (found, _) => Say(found.Groups[1].Value) + "分" + Say(found.Groups[2].Value) + "秒"),
         (At($"([0-9]{{4}}){To}([0-9]{{4}})(?=年|学年|赛季)"), (found, _) =>
             ChineseNumbers.ReadDigits(Part(found, 1)) + "到" + ChineseNumbers.ReadDigits(Part(found, 2))),
         (At($"(?<=[(（])([12][0-9]{{3}}){To}([12][0-9]{{3}})(?=[)）])"), (found, _) =>
@@ -49,6 +64,12 @@ internal sealed partial class ChineseNormalizer
         (At($"([-−])?({N})([多余几+])?(?={ChineseQuantifiers.FullPattern})"), ReadQuantity),
         (At($"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{{1,9}})\\s*({ChineseUnits.Pattern})"), (found, _) => ReadPower(found.Groups[1].Value) + ChineseUnits.NameOf(found.Groups[2].Value)),
         (At("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,9}"), (found, _) => ReadPower(found.Value)),
+        (At(@"\^\s?[({]?(-?[0-9]{1,9})[)}]?"), (found, _) => ReadExponent(found.Groups[1].Value)),
+        (At($"(?<=log)([₀-₉]{{1,6}})({N})?"), (found, _) => "以" + Say(Plain(found.Groups[1].Value)) + "为底" + (found.Groups[2].Success ? Say(found.Groups[2].Value) + "的对数" : string.Empty)),
+        (At("[₀-₉]{1,9}"), (found, _) => Say(Plain(found.Value))),
+        (At("§\\s*([0-9]{1,4})"), (found, _) => "第" + Say(found.Groups[1].Value) + "节"),
+        (At("#([0-9]{1,4})(?![0-9])"), (found, text) => found.Index > 0 && char.IsAsciiLetterOrDigit(text[found.Index - 1]) ? null : Say(found.Groups[1].Value) + "号"),
+        (At("[↑↓](?=[0-9])"), (found, _) => found.Value == "↑" ? "上升" : "下降"),
         (At($"({Minus})({N})"), (found, text) => IsNegative(text, found.Index) ? "负" + Say(found.Groups[2].Value) : null),
         (At(@"\.([0-9]+)"), (found, text) => found.Index > 0 && char.IsAsciiLetterOrDigit(text[found.Index - 1]) ? null
             : "零点" + ChineseNumbers.ReadDigits(Part(found, 1))),
@@ -142,7 +163,7 @@ internal sealed partial class ChineseNormalizer
         }
 
         var (left, right) = (found.Groups["number1"].Value, found.Groups["number2"].Value);
-        if (IsScore(text, found.Index) && isDash && !found.Groups["unit2"].Success)
+        if (IsScore(text, found.Index, found.Length) && isDash && !found.Groups["unit2"].Success)
         {
             return Say(left) + "比" + Say(right);
         }
@@ -207,9 +228,13 @@ internal sealed partial class ChineseNormalizer
         return (found.Groups[1].Success ? "负" : string.Empty) + (isPair ? Pair(said) : said) + about;
     }
 
-    private static string ReadPower(string marks)
+    private static string Plain(string small) => string.Concat(small.Select(unit => (char)('0' + unit - '₀')));
+
+    private static string ReadPower(string marks) =>
+        ReadExponent(string.Concat(marks.Select(mark => mark == '⁻' ? "-" : CharUnicodeInfo.GetDigitValue(mark).ToString(CultureInfo.InvariantCulture))));
+
+    private static string ReadExponent(string digits)
     {
-        var digits = string.Concat(marks.Select(mark => mark == '⁻' ? "-" : CharUnicodeInfo.GetDigitValue(mark).ToString(CultureInfo.InvariantCulture)));
         return digits switch
         {
             "2" => "的平方",

@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.Text.Chinese;
 internal static class ChineseUnits
 {
     private const string Table =
-        "km/h 千米每小时;g/cm³ 克每立方厘米;g/cm3 克每立方厘米;kg/m³ 千克每立方米;kg/m3 千克每立方米;mg/L 毫克每升;g/L 克每升;g/mL 克每毫升;mol/L 摩尔每升;"
+        "km/h 千米每小时;g/cm³ 克每立方厘米;g/cm3 克每立方厘米;kg/m³ 千克每立方米;kg/m3 千克每立方米;mg/L 毫克每升;g/L 克每升;g/mL 克每毫升;㎡ 平方米;㎥ 立方米;㎏ 千克;㎎ 毫克;㎞ 千米;㎝ 厘米;㎜ 毫米;㎖ 毫升;㏄ 毫升;mol/L 摩尔每升;"
         + "km/s 千米每秒;m/s² 米每二次方秒;m/s 米每秒;kWh 千瓦时;kW·h 千瓦时;mAh 毫安时;km² 平方千米;km2 平方千米;cm² 平方厘米;cm2 平方厘米;dm² 平方分米;"
         + "mm² 平方毫米;m² 平方米;m2 平方米;km³ 立方千米;cm³ 立方厘米;cm3 立方厘米;dm³ 立方分米;m³ 立方米;m3 立方米;km 千米;dm 分米;cm 厘米;mm 毫米;μm 微米;nm 纳米;m 米;"
         + "kg 千克;mg 毫克;μg 微克;g 克;t 吨;mL 毫升;ml 毫升;L 升;ms 毫秒;min 分钟;h 小时;s 秒;kHz 千赫兹;MHz 兆赫兹;GHz 吉赫兹;Hz 赫兹;KB KB;MB 兆;GB GB;TB TB;"

@@ -15,10 +15,39 @@ internal static partial class EnglishNormalizer
 
     private static readonly Regex Number = Of("[0-9]+");
 
+    private static readonly Regex AddressNumber = Of("(?<![0-9])[0-9]{3,24}(?![0-9])");
+
     private static readonly (Regex Pattern, Func<Match, string> Read)[] Rules =
     [
         (Of(@"(?<![A-Za-z0-9@.])(?:https?://)?(?:[A-Za-z0-9\-]{1,63}\.){1,6}(?:com|org|net|edu|gov|io|cn|uk|de|fr|eu|info|dev|app|ai|tv|me|us)(?![A-Za-z0-9@])(?:[/?#][^\s,;!]{0,200})?"), ReadAddress),
         (Of(@"(?<![A-Za-z0-9])[A-Za-z0-9._+\-]{1,64}@(?:[A-Za-z0-9\-]{1,63}\.){1,6}[A-Za-z]{2,24}"), ReadAddress),
+        (Of(@"(?<![A-Za-z0-9])\.NET\b"), _ => "dot net"),
+        (Of(@"\b([A-G])[#♯](?![A-Za-z0-9])"), found => found.Groups[1].Value + " sharp"),
+        (Of(ChessMoves.Pattern), ChessMoves.Read),
+        (Of(@"\band/or\b"), _ => "and or"),
+        (Of(@"(?:(?<=^|[\s,(])(?:[A-Z]\.){2,}(?=,|\s+[a-z0-9]|[;:)]))"), found => found.Value.Replace(".", " ", StringComparison.Ordinal).TrimEnd()),
+        (Of(@"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.(?=,|\s+(?:[0-9]|" + Month + "))"), found => Weekday(found.Groups[1].Value)),
+        (Of(@"(?<=[0-9]\s?[AaPp]\.?[Mm]\.?|:[0-5][0-9])\s?-\s?(?=[0-9])"), _ => " to "),
+        (Of(@"(?<![A-Za-z0-9/])(24/7|50/50)(?![0-9/])"), found => found.Value == "24/7" ? "twenty-four seven" : "fifty fifty"),
+        (Of(@"\b(?<=ISBN[\s:]{0,3})[0-9]{1,5}(?:-[0-9X]{1,7}){1,5}"), ReadPhone),
+        (Of(@"\b[vV](?=[0-9]{1,4}\.[0-9])"), _ => "version "),
+        (Of($@"(?<![A-Za-z0-9.,])({N})[eE]([+-]?)([0-9]{{1,3}})(?![A-Za-z0-9])"), found =>
+            Say(found, 1) + " times ten to the " + (found.Groups[2].Value == "-" ? "minus " : string.Empty) + Ordinal(found.Groups[3].Value)),
+        (Of(@"\s?\^\s?[({]?(-?)([0-9]{1,9}|[a-zA-Z](?![A-Za-z]))[)}]?"), found => Power(found.Groups[1].Length > 0, found.Groups[2].Value)),
+        (Of(@"(?<![A-Za-z])([fghFGH])\((\w{1,6})\)"), found => found.Groups[1].Value + " of " + found.Groups[2].Value),
+        (Of(@"\|([^|\s]{1,20})\|"), found => "the absolute value of " + found.Groups[1].Value),
+        (Of(@"(?<![A-Za-z])(sin|cos|tan|ln|log)\s?(?:\(([^()]{1,30})\)|(?=[\dαβγθφωπ]|[xyz](?![A-Za-z])))"), found =>
+            Function(found.Groups[1].Value) + " of " + found.Groups[2].Value),
+        (Of(@"(?<=[0-9])\s?\*\s?(?=[0-9(A-Za-z])"), _ => " times "),
+        (Of(@"(?<=[0-9])\s?[x×]\s?(?=[0-9.]{1,12}\s?(?:mm|cm|km|m|ft|in|px|pixels|inch(?:es)?|meters|feet)(?![A-Za-z]))|(?<=[0-9])x(?=[0-9])"), _ => " by "),
+        (Of("(?<![0-9])([0-9]{1,2})'\\s?([0-9]{1,2})\""), found => Feet(found.Groups[1].Value) + " " + EnglishNumbers.Cardinal(found.Groups[2].Value)),
+        (Of("(?<![0-9A-Za-z])([0-9]{1,3})\"(?=\\s*(?:x|by|wide|tall|long|screen|monitor|display))"), found => EnglishNumbers.Cardinal(found.Groups[1].Value) + " inch"),
+        (Of("([0-9]{1,4})\\s?(?=[½¼¾⅓⅔⅕⅛⅜⅝⅞])"), found => EnglishNumbers.Cardinal(found.Groups[1].Value) + " and "),
+        (Of(@"\b([0-9]{1,3})(?:st|nd|rd|th)-([0-9]{1,3})(?:st|nd|rd|th)\b"), found => Ordinal(found.Groups[1].Value) + " to " + Ordinal(found.Groups[2].Value)),
+        (Of(@"(?<=(?:^|[^A-Za-z])[A-Za-z]\s)-(?=\s[A-Za-z](?![A-Za-z]))|(?<=(?<![A-Za-z])[a-z])-(?=\d)"), _ => "minus "),
+        (Of(@"(?<=\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Yy]ear|[Aa]fter|[Bb]efore)\s)10[0-9]{2}(?![0-9,.]*[0-9A-Za-z%])"), found => EnglishNumbers.Pair(10) + " "
+            + (found.Value.EndsWith("00", StringComparison.Ordinal) ? "hundred" : (found.Value[2] == '0' ? "oh " : string.Empty) + EnglishNumbers.Pair(Number2(found.Value[2..])))),
+        (Of(@"(?<![A-Za-z0-9/])(km/h|m/s²|m/s|g/cm³|kg/m³|mg/L|mol/L)(?![A-Za-z0-9])"), found => EnglishUnits.Names[found.Value].Many),
         (Of(@"\b(Mr|Mrs|Ms|Dr|Prof|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|vs|etc|approx|dept|est|Fig|Vol|Ch|Sec|Ave|Blvd|Rd|Mt|Rm)\.(?=[\s,;)]|$)"), found => WholeWord(found.Groups[1].Value)),
         (Of(@"\bSt\.(?= [A-Z])"), _ => "Saint"),
         (Of(@"(?<= [A-Z][a-z]{1,20} )St\.?(?=[\s,.]|$)"), _ => "Street"),
@@ -40,15 +69,15 @@ internal static partial class EnglishNormalizer
         (Of($@"\b({N}):({N})(?::({N}))?\b"), found => Say(found, 1) + " to " + Say(found, 2) + (found.Groups[3].Success ? " to " + Say(found, 3) : string.Empty)),
         (Of(@"(?<![0-9])(?:\+?[0-9]{1,3}[- ])?(?:\([0-9]{3}\) ?|[0-9]{3}[- ])[0-9]{3,4}[- ][0-9]{4}(?![0-9])|(?<![0-9\-])[0-9]{3}-[0-9]{4}(?![0-9\-])"), ReadPhone),
         (Of(@"\b[0-9]{1,4}(?:\.[0-9]{1,4}){2,6}\b"), found => string.Join(" point ", found.Value.Split('.').Select(part => EnglishNumbers.Cardinal(part)))),
-        (Of($@"([$£€¥])\s?({N})(?:\s?(thousand|million|billion|trillion|[kKmMbB](?![A-Za-z])))?"), ReadMoney),
-        (Of($@"(?<![0-9.,])({N})\s?([$£€¥])"), ReadMoneyAfter),
+        (Of($@"([$£€¥₹₩₽])\s?({N})(?:\s?(thousand|million|billion|trillion|[kKmMbB](?![A-Za-z])))?"), ReadMoney),
+        (Of($@"(?<![0-9.,])({N})\s?([$£€¥₹₩₽])"), ReadMoneyAfter),
         (Of("(?<![0-9.,])'?([1-9]0)s(?![A-Za-z])|(?<![0-9.,])([12][0-9]{2}0)'?s(?![A-Za-z])"), ReadDecade),
         (Of("(?<![A-Za-z0-9])'(?=[0-9]{2}(?![0-9]))"), _ => string.Empty),
         (Of($@"(?<![A-Za-z0-9.,])({N})%\s?-\s?({N})%"), found => Say(found, 1) + " percent to " + Say(found, 2) + " percent"),
         (Of($@"(?<![A-Za-z0-9])-({N})(?=\s?°)"), found => "minus " + found.Groups[1].Value),
         (Of(@"(?<=[0-9])\s?°\s?([CF])?(?![A-Za-z])"), found => found.Groups[1].Value switch { "C" => " degrees Celsius", "F" => " degrees Fahrenheit", _ => " degrees" }),
         (Of($@"(?<![A-Za-z0-9.,])({N})\s?-\s?({N})(?=\s?(?:%|[A-Za-z]))"), found => found.Groups[1].Value + " to " + found.Groups[2].Value),
-        (Of($@"(?<![A-Za-z0-9.,])({N})\s?({EnglishUnits.Pattern})(?![A-Za-z0-9])"), ReadMeasure),
+        (Of($@"(?:(?<![A-Za-z0-9.,])|(?<=[0-9](?:h|hr|m|min)))({N})\s?({EnglishUnits.Pattern})(?![A-Za-z0-9])|(?<![A-Za-z0-9.,])({N})(h|hr|m|min)(?=[0-9]{{1,2}}\s?(?:min|m|s|sec)(?![A-Za-z]))"), ReadMeasure),
         (Of($@"(?<=^|[^A-Za-z0-9)\s]\s{{0,2}}|\s)-({N})"), found => "minus " + found.Groups[1].Value),
         (Of($@"(?<=[0-9A-Za-z)²³])\s-\s(?=[0-9A-Za-z(][^=]{{0,40}}=)|(?<=[0-9])-(?=[0-9.]{{1,20}}\s?=)|(?<=[0-9])\s-\s(?=[0-9])"), _ => " minus "),
         (Of($@"(?<![A-Za-z0-9.,-])({N})-({N})(?![0-9-])"), found => found.Groups[1].Value + " to " + found.Groups[2].Value),
@@ -96,6 +125,7 @@ internal static partial class EnglishNormalizer
             ':' => " colon ",
             _ => unit.ToString(),
         }));
+        spoken = AddressNumber.Replace(spoken, found => ReadDigits(found.ValueSpan) + " ");
         return (spoken.StartsWith("www ", StringComparison.OrdinalIgnoreCase) ? "W W W" + spoken[3..] : spoken).TrimEnd() + closing;
     }
 
@@ -163,14 +193,17 @@ internal static partial class EnglishNormalizer
         '£' => ("pound", "pounds", "pence"),
         '€' => ("euro", "euros", "cents"),
         '¥' => ("yuan", "yuan", "fen"),
+        '₹' => ("rupee", "rupees", "paise"),
+        '₩' => ("won", "won", "jeon"),
+        '₽' => ("ruble", "rubles", "kopeks"),
         _ => ("dollar", "dollars", "cents"),
     };
 
     private static string ReadMeasure(Match found)
     {
-        var isOne = found.Groups[1].Value is "1";
-        var (one, many) = EnglishUnits.Names[found.Groups[2].Value];
-        return Say(found, 1) + " " + (isOne ? one : many);
+        var number = found.Groups[1].Success ? 1 : 3;
+        var (one, many) = EnglishUnits.Names[found.Groups[number + 1].Value];
+        return Say(found, number) + " " + (found.Groups[number].Value is "1" ? one : many) + (number == 3 ? " " : string.Empty);
     }
 
     private static string ReadPower(Match found) => found.Value switch
@@ -181,6 +214,17 @@ internal static partial class EnglishNormalizer
         _ => (found.Value.Contains('⁻', StringComparison.Ordinal) ? " to the minus " : " to the ") + Ordinal(string.Concat(found.Value.Where(unit => unit is not ('ⁿ' or '⁻'))
             .Select(unit => CharUnicodeInfo.GetDigitValue(unit).ToString(CultureInfo.InvariantCulture)))) + " ",
     };
+
+    private static string Power(bool negative, string exponent) => (negative, exponent) switch
+    {
+        (false, "2") => " squared ",
+        (false, "3") => " cubed ",
+        _ => " to the " + (negative ? "minus " : string.Empty) + (char.IsAsciiDigit(exponent[0]) ? Ordinal(exponent) : exponent.ToUpperInvariant()) + " ",
+    };
+
+    private static string Feet(string number) => EnglishNumbers.Cardinal(number) + (number == "1" ? " foot" : " feet");
+
+    private static int Number2(string digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string ReadDecade(Match found)
     {

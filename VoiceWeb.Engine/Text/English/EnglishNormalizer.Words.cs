@@ -41,6 +41,34 @@ internal static partial class EnglishNormalizer
         ["NASA", "NATO", "UNESCO", "UNICEF", "OPEC", "AIDS", "LASER", "RADAR", "SONAR", "SCUBA", "OK", "PIN", "RAM", "ROM", "SIM", "GIF", "JPEG", "NAND",
             "CAPTCHA", "WHO'S", "SARS", "COVID", "ASEAN", "ASCII", "BASIC", "CAD", "LAN", "WAN", "SAT", "TOEFL", "STEM", "ZIP", "VAT", "DOS", "THE", "AND", "NOT", "YES", "NO"]);
 
+    private static readonly FrozenSet<string> Interjections = FrozenSet.ToFrozenSet(["hm", "hmm", "mm", "mmm", "sh", "shh", "psst", "pst", "tsk", "brr", "grr", "pfft", "zzz", "nth"]);
+
+    private static readonly FrozenDictionary<string, string> Weekdays = new Dictionary<string, string>
+    {
+        ["Mon"] = "Monday",
+        ["Tue"] = "Tuesday",
+        ["Tues"] = "Tuesday",
+        ["Wed"] = "Wednesday",
+        ["Thu"] = "Thursday",
+        ["Thur"] = "Thursday",
+        ["Thurs"] = "Thursday",
+        ["Fri"] = "Friday",
+        ["Sat"] = "Saturday",
+        ["Sun"] = "Sunday",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, string> Functions = new Dictionary<string, string>
+    {
+        ["sin"] = "sine",
+        ["cos"] = "cosine",
+        ["tan"] = "tangent",
+        ["ln"] = "natural log",
+        ["log"] = "log",
+    }.ToFrozenDictionary();
+
+    /// <summary>Chemical elements of school formulas.</summary>
+    private const string Elements = "Na|Mg|Al|Si|Cl|Ca|Cr|Mn|Fe|Cu|Zn|Br|Ag|Ba|Hg|Pb|H|C|N|O|F|P|S|K|I";
+
     private static readonly FrozenDictionary<string, string> Brands = new Dictionary<string, string>
     {
         ["iPhone"] = "i phone",
@@ -54,6 +82,10 @@ internal static partial class EnglishNormalizer
         ["WiFi"] = "wi fi",
         ["LaTeX"] = "lah tech",
     }.ToFrozenDictionary();
+
+    private static string Weekday(string abbreviation) => Weekdays[abbreviation];
+
+    private static string Function(string name) => Functions[name];
 
     private static string WholeWord(string abbreviation) => Abbreviations[abbreviation];
 
@@ -98,6 +130,21 @@ internal static partial class EnglishNormalizer
         '±' => " plus or minus ",
         '√' => " the square root of ",
         '∛' => " the cube root of ",
+        '∉' => " not in ",
+        '⊂' or '⊆' => " subset of ",
+        '∅' => " the empty set ",
+        '∀' => " for all ",
+        '∃' => " there exists ",
+        '∂' => " partial ",
+        '∝' => " proportional to ",
+        '≡' => " identical to ",
+        '≌' => " congruent to ",
+        '∽' => " similar to ",
+        '△' => " triangle ",
+        '⊙' => " circle ",
+        '→' => " to ",
+        '⇒' => " implies ",
+        '⇔' or '↔' => " if and only if ",
         '∪' => " union ",
         '∩' => " intersection ",
         '∞' => " infinity ",
@@ -115,6 +162,11 @@ internal static partial class EnglishNormalizer
         '‰' => " per thousand ",
         '§' => " section ",
         '©' => " copyright ",
+        '⅕' => " one fifth ",
+        '⅛' => " one eighth ",
+        '⅜' => " three eighths ",
+        '⅝' => " five eighths ",
+        '⅞' => " seven eighths ",
         '½' => " one half ",
         '¼' => " one quarter ",
         '¾' => " three quarters ",
@@ -124,6 +176,19 @@ internal static partial class EnglishNormalizer
         '£' => " pounds ",
         '€' => " euros ",
         '¥' => " yuan ",
+        '¢' => " cents ",
+        '₹' => " rupees ",
+        '₩' => " won ",
+        '₽' => " rubles ",
+        '№' => " number ",
+        '♯' => " sharp ",
+        '♭' => " flat ",
+        '✓' or '✔' => " check ",
+        '✗' or '✘' => " cross ",
+        >= '①' and <= '⑳' => $" {EnglishNumbers.Pair(sign - '①' + 1)} ",
+        >= '⑴' and <= '⒇' => $" {EnglishNumbers.Pair(sign - '⑴' + 1)}, ",
+        >= '⒈' and <= '⒛' => $" {EnglishNumbers.Pair(sign - '⒈' + 1)}, ",
+        >= 'Ⅰ' and <= 'Ⅻ' => $" {EnglishNumbers.Pair(sign - 'Ⅰ' + 1)} ",
         'α' => " alpha ",
         'β' => " beta ",
         'γ' => " gamma ",

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -11,7 +12,12 @@ internal static partial class EnglishNormalizer
 {
     private static readonly Regex Unreadable = Of(@"[^ A-Za-z'.,?!\-]");
     private static readonly Regex Marks = Of(@"\s*([!?.,])(?:\s*[!?.,\-])*");
+    private static readonly Regex Formula = Of($"^(?:{Elements}){{2,4}}$");
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy'");
+    private static readonly Regex Subscript = Of("((?<![A-Za-z])log)?([₀-₉]{1,9})(?=([0-9]))?");
     private static readonly Regex Blanks = Of(" {2,}");
+    private const int LongestCluster = 3; // letters without a vowel that nobody could say as a word
+
     private static readonly Regex Word = Of("[A-Za-z]+(?:'[A-Za-z]+)?");
     private static readonly Regex Hump = Of("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})");
     private static readonly Regex LetterDigit = Of("(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])");
@@ -19,13 +25,15 @@ internal static partial class EnglishNormalizer
     /// <summary>Writes the spoken form of a text.</summary>
     public static string Normalize(string source)
     {
-        var text = LongNumbers.Space(Blanks.Replace(Plain(source), " "));
+        var text = LongNumbers.Space(Blanks.Replace(Plain(WithSubscripts(source)), " "));
         var hasNumbers = text.AsSpan().IndexOfAnyInRange('0', '9') >= 0 || text.Contains('=', StringComparison.Ordinal);
         for (var i = 0; i < Rules.Length; i++)
         {
             if (hasNumbers || !IsAboutNumbers[i])
             {
-                text = Rules[i].Pattern.Replace(text, new MatchEvaluator(Rules[i].Read));
+                var (pattern, read) = Rules[i];
+                var around = text;
+                text = pattern.Replace(text, found => Apart(around, found, read(found)));
             }
         }
 
@@ -35,6 +43,15 @@ internal static partial class EnglishNormalizer
         text = Word.Replace(text, found => SpellWord(found.Value));
         text = Marks.Replace(Blanks.Replace(text, " "), KeepStrongest);
         return text.TrimStart(' ', ',', '-').TrimEnd(' ', '-');
+    }
+
+    /// <summary>A number that stands against a letter, as in "PM2.5" and "1.2k", becomes words that stand apart from it.</summary>
+    private static string Apart(string text, Match found, string spoken)
+    {
+        var after = found.Index + found.Length;
+        var before = found.Index > 0 && char.IsAsciiLetter(text[found.Index - 1]) && spoken.Length > 0 && char.IsAsciiLetter(spoken[0]) && !char.IsAsciiLetter(found.Value[0]);
+        var behind = after < text.Length && char.IsAsciiLetter(text[after]) && spoken.Length > 0 && char.IsAsciiLetter(spoken[^1]) && !char.IsAsciiLetter(found.Value[^1]);
+        return (before ? " " : string.Empty) + spoken + (behind ? " " : string.Empty);
     }
 
     private static string Plain(string source) => string.Concat(source.Select(unit => unit switch
@@ -49,9 +66,17 @@ internal static partial class EnglishNormalizer
         '\n' or '\r' or '\t' or '\u00A0' or '\u3000' => ' ',
         '％' => '%',
         >= '０' and <= '９' or >= 'Ａ' and <= 'Ｚ' or >= 'ａ' and <= 'ｚ' => (char)(unit - 0xFEE0),
-        >= '₀' and <= '₉' => (char)('0' + unit - '₀'),
+        '￥' => '¥',
+        '＄' => '$',
         _ => unit,
     }));
+
+    /// <summary>Small figures below the line as plain ones, never run together with what follows: log₂8, H₂O.</summary>
+    private static string WithSubscripts(string source) => !source.AsSpan().ContainsAnyInRange('₀', '₉') ? source : Subscript.Replace(source, found =>
+    {
+        var digits = string.Concat(found.Groups[2].Value.Select(unit => (char)('0' + unit - '₀')));
+        return found.Groups[1].Success ? $"log base {digits} of " : digits + (found.Groups[3].Success ? " " : string.Empty);
+    });
 
     private static string KeepStrongest(Match found)
     {
@@ -65,6 +90,12 @@ internal static partial class EnglishNormalizer
     private static string SpellWord(string word)
     {
         var lower = word.ToLowerInvariant();
+        if (word.Length > 1 && word.Length <= LongestCluster && !lower.AsSpan().ContainsAny(Vowels) && !Interjections.Contains(lower)
+            && !PronouncingDictionary.Default.HasWord(lower))
+        {
+            return string.Join(' ', word.ToCharArray()); // dx, Nf
+        }
+
         if (word.Length == 1 || word == lower || word == char.ToUpperInvariant(word[0]) + lower[1..])
         {
             return word;
@@ -73,6 +104,11 @@ internal static partial class EnglishNormalizer
         if (Brands.TryGetValue(word, out var brand))
         {
             return brand;
+        }
+
+        if (Formula.IsMatch(word))
+        {
+            return string.Join(' ', word.ToUpperInvariant().ToCharArray()); // NaCl
         }
 
         var parts = Hump.Split(word);
