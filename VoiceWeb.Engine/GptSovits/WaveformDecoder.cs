@@ -14,6 +14,9 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
     /// <summary>Frames of the first window, half a second, and of the longest: 4 s. The recomputed edges cost a fifth there, a fortieth here.</summary>
     private const int FirstWindowFrames = 25, LongestWindowFrames = 200;
 
+    /// <summary>Windows that are made at once after the first.</summary>
+    private const int SideBySide = 2;
+
     public WaveformDecoder(LoadedModel model)
         : this(model.Manifest, () => model.TextEncoder, () => model.Flow, () => model.Vocoder)
     {
@@ -32,18 +35,54 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
     /// Speaks a sentence window by window: half a second first, so that something is heard early, then longer ones, which cost less at their
     /// edges. Where windows begin depends on nothing but the sentence's length, so the samples are the same however they are taken.
     /// </summary>
+    /// <remarks>
+    /// The first window has the processor for itself; after it two are made side by side, since one alone cannot keep all cores busy: the last stages
+    /// have too few channels to share.
+    /// </remarks>
     public IEnumerable<WaveWindow> Stream(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken)
     {
         var latent = Latent(codes, phones, voice, speed, seed, cancellationToken);
         var frames = latent.Length / manifest.Sovits.Latent;
+        var places = Places(frames);
+        yield return new WaveWindow(Window(latent, frames, places[0].From, places[0].To, voice, cancellationToken), places.Count == 1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var begun = new Queue<Task<float[]>>();
+        try
+        {
+            for (var next = 1; next < places.Count || begun.Count > 0;)
+            {
+                while (next < places.Count && begun.Count < SideBySide)
+                {
+                    var (from, to) = places[next++];
+                    begun.Enqueue(Task.Run(() => Window(latent, frames, from, to, voice, stop.Token), CancellationToken.None));
+                }
+
+                var samples = begun.Peek().GetAwaiter().GetResult();
+                begun.Dequeue();
+                yield return new WaveWindow(samples, next == places.Count && begun.Count == 0);
+            }
+        }
+        finally
+        {
+            // Networks may be closed once nobody is in here any more.
+            stop.Cancel();
+            Task.WhenAll(begun).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
+        }
+    }
+
+    private static List<(int From, int To)> Places(int frames)
+    {
+        var places = new List<(int From, int To)>();
         var length = FirstWindowFrames;
         for (var from = 0; from < frames; length = Math.Min(LongestWindowFrames, 2 * length))
         {
             // What would remain as a crumb is taken along.
             var to = frames - from <= length + FirstWindowFrames ? frames : from + length;
-            yield return new WaveWindow(Window(latent, frames, from, to, voice, cancellationToken), to == frames);
+            places.Add((from, to));
             from = to;
         }
+
+        return places;
     }
 
     /// <summary>Samples of the frames from..to of a sentence.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using VoiceWeb.Engine.GptSovits;
 
 namespace VoiceWeb.Tests.Browser;
 
@@ -29,6 +30,7 @@ public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<Brow
             await MakeVoiceAsync(page);
             await ConsentAsync(page);
             await ReviewAsync(page);
+            await ChooseStretchesAsync(page);
             await WithdrawAsync(page);
             await page.Context.CloseAsync();
         }
@@ -118,12 +120,35 @@ public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<Brow
         await page.GetByText("Approved by").WaitForAsync();
     }
 
-    private async Task WithdrawAsync(IPage page)
+    private async Task ChooseStretchesAsync(IPage page)
     {
         await page.OpenAsync("/voices");
         await page.GetByRole(AriaRole.Link, new() { Name = "Ada Owner’s voice", Exact = true }).ClickAsync();
         await page.WaitForSelectorAsync("#report-title", new() { Timeout = 120_000 });
         await _look.AtAsync(page, "voice-learned", everyRuleTwice: true);
+
+        // A model of random weights, as somebody with a shell would bring it.
+        var official = Path.Combine(browser.DataPath, "incoming", "tiny");
+        ModelLibrary.WriteRandom(official, "v2", ModelSize.Tiny, 3, TestContext.Current.CancellationToken);
+        await new ModelLibrary(Path.Combine(browser.DataPath, "models"))
+            .ImportAsync("tiny", [official], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken);
+        await page.ReloadAsync();
+        await page.SelectOptionAsync("#voice-model", "gpt-sovits:tiny");
+        await page.ClickAsync("#voice-model-change");
+        await page.ClickAsync("#stretches-open");
+        await page.Locator("[data-role=use]").First.ClickAsync();
+        await page.Locator("[data-role=use]").Last.ClickAsync();
+        await page.Locator("[data-role=chosen] input[placeholder]").Last.FillAsync("happy");
+        var sound = await page.Locator("[data-role=chosen] audio").First.GetAttributeAsync("src");
+        Assert.Equal("audio/wav", await page.EvaluateAsync<string>("async url => (await fetch(url)).headers.get('content-type')", sound));
+        await _look.AtAsync(page, "voice-stretches", everyRuleTwice: true);
+        await page.ClickAsync("#stretches-learn");
+        await page.GetByText("Styles: happy.").WaitForAsync();
+        await _look.AtAsync(page, "voice-learned-gpt");
+    }
+
+    private async Task WithdrawAsync(IPage page)
+    {
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw …" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Withdraw now" }).ClickAsync();
         await page.GetByText("Receipt of withdrawal").WaitForAsync();

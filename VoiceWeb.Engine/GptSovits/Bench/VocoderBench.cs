@@ -29,11 +29,16 @@ internal static class VocoderBench
         using var none = Tensor.Of(new long[1], 1);
         using var one = Tensor.Of(new long[] { 1 }, 1);
         var note = $"{frames} frames = {frames / 50.0:0.0} s of speech";
+        void Flat() => plain.Run([("latent", flat), ("style", flatStyle)], null, cancellationToken).Dispose();
+        void Deep() => wide.Run([("latent", deep), ("style", deepStyle), ("left", none), ("right", none)], null, cancellationToken).Dispose();
+        void Between() => wide.Run([("latent", deep), ("style", deepStyle), ("left", one), ("right", one)], null, cancellationToken).Dispose();
         return Stopwatches.Interleave("vits", sessions, rounds,
             [
-                ("three dimensions, transposed", note, () => plain.Run([("latent", flat), ("style", flatStyle)], null, cancellationToken).Dispose()),
-                ("four dimensions, interleaved", note, () => wide.Run([("latent", deep), ("style", deepStyle), ("left", none), ("right", none)], null, cancellationToken).Dispose()),
-                ("four dimensions, between neighbours", $"{frames} frames, of which {2 * vocoder.Reach()} are neighbours'", () => wide.Run([("latent", deep), ("style", deepStyle), ("left", one), ("right", one)], null, cancellationToken).Dispose()),
+                ("three dimensions, transposed", note, Flat),
+                ("four dimensions, interleaved", note, Deep),
+                ("three dimensions, two windows at once", $"2 x {note}", () => Parallel.Invoke(Flat, Flat)),
+                ("four dimensions, two windows at once", $"2 x {note}", () => Parallel.Invoke(Deep, Deep)),
+                ("four dimensions, between neighbours", $"{frames} frames, of which {2 * vocoder.Reach()} are neighbours'", Between),
             ], cancellationToken);
     }
 }
