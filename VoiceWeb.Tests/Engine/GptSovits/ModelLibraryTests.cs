@@ -95,6 +95,30 @@ public sealed class ModelLibraryTests(TinyModel tiny) : IClassFixture<TinyModel>
         Assert.Contains("v1", error.Message);
     }
 
+    [Theory]
+    [InlineData("03", null, "v3")]
+    [InlineData("04", null, "v4")]
+    [InlineData(null, "v4", "v4")]
+    public async Task A_later_generation_is_recognised_and_refused_by_name(string? head, string? named, string expected)
+    {
+        var folder = Path.Combine(tiny.Folder, $"later-{head}-{named}");
+        ModelLibrary.WriteRandom(folder, "v2", ModelSize.Tiny, 9, TestContext.Current.CancellationToken);
+        await using (var stream = File.Create(Path.Combine(folder, "s2G_v2.pth")))
+        {
+            var config = new CheckpointMap();
+            var model = new CheckpointMap();
+            model.Set("version", named ?? "v3");
+            config.Set("model", model);
+            CheckpointWriter.Write(
+                stream, [new CheckpointTensor("cfm.estimator.proj.weight", ElementType.Float16, [2, 2], () => [1, 2, 3, 4])], config, head, TestContext.Current.CancellationToken);
+        }
+
+        var error = await Assert.ThrowsAsync<ModelImportException>(() => tiny.Library.ImportAsync(
+            "later", [folder], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
+        Assert.Equal(("model-version", expected), (error.Reason, error.Arguments[0]));
+        Assert.False(Directory.Exists(Path.Combine(tiny.Folder, "models", "later")));
+    }
+
     [Fact]
     public async Task Two_files_for_one_part_are_refused_and_a_taken_or_wild_name_too()
     {
