@@ -7,7 +7,7 @@ namespace VoiceWeb.Engine.GptSovits;
 /// The inverse of SoVITS' normalising flow: couplings that shift one half of the channels by a function of the other half. The original
 /// reverses the channels before each coupling; here the weights are reversed instead, and the halves stay where they are.
 /// </summary>
-internal sealed class FlowGraph(SovitsConfig config, StateDict weights)
+internal sealed class FlowGraph(SovitsConfig config, StateDict weights, LinearPrecision precision = LinearPrecision.Float32)
 {
     /// <summary>Names of the couplings, by index; channel flips have the odd numbers between.</summary>
     public static IReadOnlyList<string> Couplings(StateDict weights) =>
@@ -31,7 +31,7 @@ internal sealed class FlowGraph(SovitsConfig config, StateDict weights)
     public GraphBuilder Build(bool probes = false)
     {
         var graph = new GraphBuilder("flow");
-        var network = new NetworkWriter(graph, weights, LinearPrecision.Float32);
+        var network = new NetworkWriter(graph, weights, precision);
         var couplings = Couplings(weights);
         var half = config.Latent / 2;
         var latent = graph.Input("latent", OnnxType.Float, "B", config.Latent, 1, "W");
@@ -75,7 +75,7 @@ internal sealed class FlowGraph(SovitsConfig config, StateDict weights)
         var graph = network.Graph;
         const int Width = SovitsConfig.Hidden;
         var pre = graph.Weight($"{coupling}.pre.4d", [Width, half, 1, 1], () => ReverseColumns(network.Matrix($"{coupling}.pre.weight", Width, half), half, reversed));
-        x = graph.Conv(x, pre, network.Vector($"{coupling}.pre.bias", Width), [1, 1], [1, 1], [0, 0, 0, 0]);
+        x = network.Conv(x, pre, network.Vector($"{coupling}.pre.bias", Width), [1, 1], [1, 1], [0, 0, 0, 0]);
 
         var layers = weights.CountLayers($"{coupling}.enc.in_layers.");
         var kernel = Kernel(weights, coupling);
@@ -100,7 +100,7 @@ internal sealed class FlowGraph(SovitsConfig config, StateDict weights)
 
         var post = graph.Weight($"{coupling}.post.4d", [half, Width, 1, 1], () => ReverseRows(network.Matrix($"{coupling}.post.weight", half, Width), half, reversed));
         var bias = graph.Weight($"{coupling}.post.bias.ordered", [half], () => ReverseRows(network.Matrix($"{coupling}.post.bias", half, 1), half, reversed));
-        return graph.Conv(sum!, post, bias, [1, 1], [1, 1], [0, 0, 0, 0]);
+        return network.Conv(sum!, post, bias, [1, 1], [1, 1], [0, 0, 0, 0]);
     }
 
     private static float[] ReverseColumns(float[] values, int columns, bool reversed)

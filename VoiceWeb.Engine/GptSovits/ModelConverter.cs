@@ -27,6 +27,8 @@ internal static class ModelConverter
         string name, ModelSources sources, PrecisionProfile profile, string folder, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var precision = profile == PrecisionProfile.Balanced ? LinearPrecision.Int8 : LinearPrecision.Float32;
+        var language = profile == PrecisionProfile.Gpu ? LinearPrecision.Float16 : precision;
+        var sound = profile == PrecisionProfile.Gpu ? LinearPrecision.Float16 : LinearPrecision.Float32;
         var total = sources.Files.Values.Sum(file => new FileInfo(file).Length);
         long done = 0;
         void Finished(ModelPart part)
@@ -64,12 +66,12 @@ internal static class ModelConverter
             sovits = SovitsConfig.Read(checkpoint);
             CheckPhones(gpt, sovits);
             var style = new StyleGraph(sovits, checkpoint.Weights);
-            var vocoder = new VocoderGraph(sovits, checkpoint.Weights);
+            var vocoder = new VocoderGraph(sovits, checkpoint.Weights, sound);
             (couplings, flowReach, vocoderReach) = (FlowGraph.Couplings(checkpoint.Weights).Count, FlowGraph.Reach(checkpoint.Weights), vocoder.Reach());
             Write(ModelPart.Sovits, "sovits.bin",
                 [
-                    ("text-encoder.onnx", new TextEncoderGraph(sovits, checkpoint.Weights).Build()),
-                    ("flow.onnx", new FlowGraph(sovits, checkpoint.Weights).Build()),
+                    ("text-encoder.onnx", new TextEncoderGraph(sovits, checkpoint.Weights, sound).Build()),
+                    ("flow.onnx", new FlowGraph(sovits, checkpoint.Weights, sound).Build()),
                     ("vocoder.onnx", vocoder.Build()),
                     ("style.onnx", style.Reference()),
                     ("conditions.onnx", style.Conditions()),
@@ -99,7 +101,7 @@ internal static class ModelConverter
                 }
             }
 
-            Write(ModelPart.Bert, "bert.bin", [("bert.onnx", new BertGraph(checkpoint.Weights, settings.RootElement, precision).Build())]);
+            Write(ModelPart.Bert, "bert.bin", [("bert.onnx", new BertGraph(checkpoint.Weights, settings.RootElement, language).Build())]);
             Finished(ModelPart.Bert);
         }
 
@@ -168,6 +170,7 @@ internal static class ModelConverter
         {
             (PrecisionProfile.Balanced, ModelPart.Gpt) => 2 * BytesOfRounded, // the direct step has weights of its own
             (PrecisionProfile.Balanced, ModelPart.Bert) => BytesOfRounded,
+            (PrecisionProfile.Gpu, ModelPart.Bert) => sizeof(float), // tables of words stay whole
             (_, ModelPart.Gpt) => 2 * sizeof(float),
             _ => sizeof(float),
         });

@@ -36,7 +36,10 @@ internal sealed class NetworkWriter(GraphBuilder graph, StateDict weights, Linea
                 bias, inputs, outputs, block);
         }
 
-        var product = Graph.MatMul(x, Graph.Weight($"{name}.t", [inputs, outputs], () => Transpose(weight(), outputs, inputs)));
+        var turned = Graph.Weight($"{name}.t", [inputs, outputs], () => Transpose(weight(), outputs, inputs));
+        var product = precision == LinearPrecision.Float16
+            ? Graph.Cast(Graph.MatMul(Graph.Cast(x, OnnxType.Float16), Graph.Halve(turned)), OnnxType.Float)
+            : Graph.MatMul(x, turned);
         return bias is null ? product : Graph.Add(product, bias);
     }
 
@@ -52,9 +55,19 @@ internal sealed class NetworkWriter(GraphBuilder graph, StateDict weights, Linea
 
     /// <summary>Convolution along time of (batch, channels, time), weight norm folded.</summary>
     public GraphValue Conv1d(
-        GraphValue x, string name, long inputs, long outputs, int kernel, int pad, int stride = 1, bool bias = true, int groups = 1) => Graph.Conv1d(
+        GraphValue x, string name, long inputs, long outputs, int kernel, int pad, int stride = 1, bool bias = true, int groups = 1) => Conv(
         x, Graph.Weight($"{name}.weight", [outputs, inputs / groups, kernel], () => WeightNorm.Weight(Weights, name, outputs, inputs / groups, kernel)),
-        bias ? Vector($"{name}.bias", outputs) : null, pad, stride, 1, groups);
+        bias ? Vector($"{name}.bias", outputs) : null, [stride], [1], [pad, pad], groups);
+
+    /// <summary>Convolution with weights that are made rather than stored, in this network's precision.</summary>
+    /// <param name="weight">A constant that nothing else uses.</param>
+    /// <param name="bias">Likewise, or null.</param>
+    /// <param name="pads">All starts, then all ends.</param>
+    public GraphValue Conv(GraphValue x, GraphValue weight, GraphValue? bias, long[] stride, long[] dilation, long[] pads, long groups = 1) =>
+        precision == LinearPrecision.Float16
+            ? Graph.Cast(
+                Graph.Conv(Graph.Cast(x, OnnxType.Float16), Graph.Halve(weight), bias is null ? null : Graph.Halve(bias), stride, dilation, pads, groups), OnnxType.Float)
+            : Graph.Conv(x, weight, bias, stride, dilation, pads, groups);
 
     /// <summary>
     /// The same over (batch, channels, 1, time): on the processor only four dimensions reach ONNX Runtime's blocked kernels.
@@ -65,7 +78,7 @@ internal sealed class NetworkWriter(GraphBuilder graph, StateDict weights, Linea
     {
         var reach = dilation * (kernel - 1) / 2;
         var weight = Graph.Weight($"{name}.weight.4d", [outputs, inputs, 1, kernel], () => Scale(WeightNorm.Weight(Weights, name, outputs, inputs, kernel), gain));
-        return Graph.Conv(x, weight, bias ? Vector($"{name}.bias", outputs) : null, [1, 1], [1, dilation], [0, reach, 0, reach]);
+        return Conv(x, weight, bias ? Vector($"{name}.bias", outputs) : null, [1, 1], [1, dilation], [0, reach, 0, reach]);
     }
 
     /// <summary>A stored weight read as a matrix; dimensions of one are dropped.</summary>

@@ -8,4 +8,10 @@ public enum PrecisionProfile
 
     /// <summary>fp32 throughout: what parity with the original is measured on.</summary>
     Reference,
+
+    /// <summary>
+    /// fp16 products and convolutions in the language model, the text encoder, the flow and the vocoder; the text-to-semantic network as published.
+    /// For GPUs.
+    /// </summary>
+    Gpu,
 }

@@ -7,7 +7,7 @@ namespace VoiceWeb.Engine.GptSovits;
 /// The prior of SoVITS: semantic codes and phones to mean and log deviation of the latent at 50 Hz. Self-attention knows relative
 /// positions up to four frames (Shaw et al., 2018); text reaches the codes by cross-attention.
 /// </summary>
-internal sealed class TextEncoderGraph(SovitsConfig config, StateDict weights)
+internal sealed class TextEncoderGraph(SovitsConfig config, StateDict weights, LinearPrecision precision = LinearPrecision.Float32)
 {
     private const int Width = SovitsConfig.Hidden;
     private const int CrossWidth = 512;
@@ -22,7 +22,7 @@ internal sealed class TextEncoderGraph(SovitsConfig config, StateDict weights)
     public GraphBuilder Build(bool probes = false)
     {
         var graph = new GraphBuilder("text-encoder");
-        var network = new NetworkWriter(graph, weights, LinearPrecision.Float32);
+        var network = new NetworkWriter(graph, weights, precision);
         var codes = graph.Input("codes", OnnxType.Int64, 1, "C");
         var phones = graph.Input("phones", OnnxType.Int64, 1, "N");
         var style = graph.Input("style", OnnxType.Float, 1, SovitsConfig.TextStyle);

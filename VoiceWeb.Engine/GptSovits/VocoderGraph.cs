@@ -7,7 +7,7 @@ namespace VoiceWeb.Engine.GptSovits;
 /// HiFi-GAN (Kong et al., 2020): latent frames at 50 Hz to samples at 32 kHz. Convolutions have four dimensions, which the processor's
 /// blocked kernels need; transposed convolutions are written as a convolution with as many outputs as it makes samples, then interleaved.
 /// </summary>
-internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
+internal sealed class VocoderGraph(SovitsConfig config, StateDict weights, LinearPrecision precision = LinearPrecision.Float32)
 {
     /// <summary>Frames to each side that a frame's samples depend on.</summary>
     public int Reach() => UpsamplingReach(0, Needs()[0]) + Half("dec.conv_pre");
@@ -22,7 +22,8 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
     public GraphBuilder Build(bool probes = false)
     {
         var graph = new GraphBuilder("vocoder");
-        var network = new NetworkWriter(graph, weights, LinearPrecision.Float32);
+        var network = new NetworkWriter(graph, weights, precision);
+        var exact = new NetworkWriter(graph, weights, LinearPrecision.Float32); // what makes the samples themselves
         var channels = weights["dec.conv_pre.weight"].Shape[0];
         var latent = graph.Input("latent", OnnxType.Float, "B", config.Latent, 1, "W");
         var style = graph.Input("style", OnnxType.Float, "B", channels);
@@ -62,7 +63,7 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
             gain = 1f / blocks;
         }
 
-        x = network.WideConv(graph.LeakyRelu(x, 0.01f), "dec.conv_post", channels, 1, Kernel("dec.conv_post"), bias: weights.Contains("dec.conv_post.bias"), gain: gain);
+        x = exact.WideConv(graph.LeakyRelu(x, 0.01f), "dec.conv_post", channels, 1, Kernel("dec.conv_post"), bias: weights.Contains("dec.conv_post.bias"), gain: gain);
         if (probes)
         {
             graph.Output("conv_post", x);
@@ -150,7 +151,7 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights)
         });
         var bias = graph.Weight($"{name}.bias.phases", [outputs * rate], () =>
             [.. network.Matrix($"{name}.bias", outputs, 1).SelectMany(value => Enumerable.Repeat(value, rate))]);
-        var y = graph.Conv(x, weight, bias, [1, 1], [1, 1], [0, last, 0, -first]);
+        var y = network.Conv(x, weight, bias, [1, 1], [1, 1], [0, last, 0, -first]);
         y = graph.Reshape(y, "B", outputs, rate, x.Shape[3]);
         channels = outputs;
         return graph.Reshape(graph.Transpose(y, 0, 1, 3, 2), "B", outputs, 1, $"w{stage}");

@@ -63,6 +63,31 @@ internal sealed partial class GraphBuilder(string name)
         return MemoryMarshal.AsBytes<float>(numbers).ToArray();
     }));
 
+    /// <summary>
+    /// fp32 weights in 16 bits: they take the place of the weights that were declared, which nothing else may use. Numbers beyond fp16 are refused when
+    /// they are written.
+    /// </summary>
+    public GraphValue Halve(GraphValue weight)
+    {
+        var name = weight.Name + ".f16";
+        if (_weights.TryGetValue(name, out var known))
+        {
+            return known.Value;
+        }
+
+        if (!_weights.Remove(weight.Name, out var whole) || whole.Weight.Type != OnnxType.Float)
+        {
+            throw new ShapeMismatchException($"'{weight.Name}' in '{Name}' is no fp32 weight that could be halved.");
+        }
+
+        return Add(new GraphWeight(name, OnnxType.Float16, whole.Weight.Shape, () =>
+        {
+            var halves = Array.ConvertAll(MemoryMarshal.Cast<byte, float>(whole.Weight.Bytes().Span).ToArray(), value => (Half)value);
+            return Array.TrueForAll(halves, Half.IsFinite) ? MemoryMarshal.AsBytes<Half>(halves).ToArray()
+                : throw new InvalidDataException($"Weight '{weight.Name}' has numbers that 16 bits cannot hold.");
+        }));
+    }
+
     /// <summary>Weights of bytes, such as quantised ones.</summary>
     public GraphValue ByteWeight(string name, long[] shape, Func<byte[]> values) => Add(new GraphWeight(name, OnnxType.UInt8, shape, () =>
     {
