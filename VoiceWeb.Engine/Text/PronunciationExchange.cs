@@ -17,8 +17,8 @@ public static class PronunciationExchange
 
     /// <summary>Reads CSV (RFC 4180, comma). A first line with the names of the columns is passed over.</summary>
     /// <param name="csv">The text of the file.</param>
-    /// <param name="problems">Receives a sentence for each line that cannot be used.</param>
-    public static IReadOnlyList<PronunciationEntry> ReadCsv(string csv, ICollection<string> problems)
+    /// <param name="problems">Receives each line that cannot be used.</param>
+    public static IReadOnlyList<PronunciationEntry> ReadCsv(string csv, ICollection<PronunciationProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(csv);
         var entries = new List<PronunciationEntry>();
@@ -33,18 +33,20 @@ public static class PronunciationExchange
 
             if (fields.Count is < 3 or > 4)
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"Row {line}: there are {fields.Count} columns; 3 or 4 are needed: written, language, reading, kind."));
+                problems.Add(new PronunciationProblem(
+                    line, "columns", fields[0], fields.Count.ToString(CultureInfo.InvariantCulture),
+                    string.Create(CultureInfo.InvariantCulture, $"there are {fields.Count} columns; 3 or 4 are needed: written, language, reading, kind.")));
                 continue;
             }
 
             var kind = fields.Count == 4 ? fields[3].Trim() : string.Empty;
             if (kind is not ("" or "reading" or "alias"))
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"Row {line}: the kind is 'reading' or 'alias', not '{kind}'."));
+                problems.Add(new PronunciationProblem(line, "kind", fields[0], kind, $"the kind is 'reading' or 'alias', not '{kind}'."));
                 continue;
             }
 
-            Add(entries, problems, new PronunciationEntry(Unguarded(fields[0].Trim()), fields[1].Trim(), Unguarded(fields[2].Trim()), kind == "alias"), $"Row {line}");
+            Add(entries, problems, new PronunciationEntry(Unguarded(fields[0].Trim()), fields[1].Trim(), Unguarded(fields[2].Trim()), kind == "alias"), line);
         }
 
         return entries;
@@ -68,9 +70,9 @@ public static class PronunciationExchange
 
     /// <summary>Reads PLS. Document type definitions are refused.</summary>
     /// <param name="pls">The text of the document.</param>
-    /// <param name="problems">Receives a sentence for each lexeme that cannot be used.</param>
+    /// <param name="problems">Receives each lexeme that cannot be used.</param>
     /// <exception cref="FormatException">This is no PLS document. The message is fit for a user.</exception>
-    public static IReadOnlyList<PronunciationEntry> ReadPls(string pls, ICollection<string> problems)
+    public static IReadOnlyList<PronunciationEntry> ReadPls(string pls, ICollection<PronunciationProblem> problems)
     {
         ArgumentNullException.ThrowIfNull(pls);
         XElement root;
@@ -92,13 +94,15 @@ public static class PronunciationExchange
 
         var entries = new List<PronunciationEntry>();
         var language = root.Attribute(XNamespace.Xml + "lang")?.Value ?? "en";
+        var row = 0;
         foreach (var lexeme in root.Elements(Pls + "lexeme"))
         {
+            row++;
             var alias = lexeme.Element(Pls + "alias")?.Value.Trim();
             var reading = alias ?? lexeme.Element(Pls + "phoneme")?.Value.Trim() ?? string.Empty;
             foreach (var grapheme in lexeme.Elements(Pls + "grapheme"))
             {
-                Add(entries, problems, new PronunciationEntry(grapheme.Value.Trim(), language, reading, alias is not null), "Lexeme");
+                Add(entries, problems, new PronunciationEntry(grapheme.Value.Trim(), language, reading, alias is not null), row);
             }
         }
 
@@ -124,11 +128,11 @@ public static class PronunciationExchange
         return new XDeclaration("1.0", "UTF-8", null) + "\n" + root + "\n";
     }
 
-    private static void Add(List<PronunciationEntry> entries, ICollection<string> problems, PronunciationEntry entry, string where)
+    private static void Add(List<PronunciationEntry> entries, ICollection<PronunciationProblem> problems, PronunciationEntry entry, int row)
     {
         if (entry.Problem() is { } problem)
         {
-            problems.Add(where + ": " + problem);
+            problems.Add(new PronunciationProblem(row, entry.ProblemCode()!, entry.Written, entry.Reading, problem));
         }
         else
         {

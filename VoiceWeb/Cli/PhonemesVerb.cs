@@ -116,11 +116,11 @@ internal static class PhonemesVerb
             return [];
         }
 
-        var problems = new List<string>();
+        var problems = new List<PronunciationProblem>();
         var entries = PronunciationExchange.ReadCsv(await File.ReadAllTextAsync(CliVerb.ExistingFile(path).FullName, cancellationToken), problems);
         foreach (var problem in problems)
         {
-            output.Note(problem);
+            output.Note(problem.ToString());
         }
 
         return [PronunciationLexicon.Create(Path.GetFileName(path), PronunciationScope.Project, 1, entries)];

@@ -130,7 +130,7 @@ public sealed class EditPronunciations(IDbContextFactory<VoiceWebDb> dbFactory, 
     /// <param name="cancellationToken">Stops it; nothing is changed then.</param>
     public async Task<Result<ImportReport>> ImportAsync(CurrentUser user, Guid id, string content, CancellationToken cancellationToken)
     {
-        var problems = new List<string>();
+        var problems = new List<PronunciationProblem>();
         IReadOnlyList<PronunciationEntry> entries;
         try
         {
@@ -145,14 +145,14 @@ public sealed class EditPronunciations(IDbContextFactory<VoiceWebDb> dbFactory, 
 
         if (entries.Count == 0)
         {
-            return PronunciationRefusals.NothingUsable(problems.FirstOrDefault() ?? "the file is empty.");
+            return PronunciationRefusals.NothingUsable(problems.FirstOrDefault()?.ToString() ?? "the file is empty.");
         }
 
         return await MergeAsync(user, id, entries, AuditEvent.PronunciationsImported, problems, cancellationToken);
     }
 
     private async Task<Result<ImportReport>> MergeAsync(
-        CurrentUser user, Guid id, IReadOnlyList<PronunciationEntry> entries, AuditEvent what, List<string> problems, CancellationToken cancellationToken)
+        CurrentUser user, Guid id, IReadOnlyList<PronunciationEntry> entries, AuditEvent what, List<PronunciationProblem> problems, CancellationToken cancellationToken)
     {
         await using var db = await dbFactory.OpenForInstallationAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

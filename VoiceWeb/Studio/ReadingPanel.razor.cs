@@ -80,8 +80,14 @@ public sealed partial class ReadingPanel : IAsyncDisposable
 
     private PageScript Script => field ??= new(Js, "./Studio/ReadingPanel.razor.js");
 
-    protected override async Task OnInitializedAsync() =>
+    protected override async Task OnInitializedAsync()
+    {
         _projects = [.. (await Library.ListAsync(User, _leaving.Token)).Where(dictionary => dictionary.Scope == LexiconScope.Project)];
+        if (DictionaryId is { } chosen && !_projects.Any(project => project.Id == chosen))
+        {
+            await DictionaryIdChanged.InvokeAsync(null); // it was removed since the recording whose text is used again
+        }
+    }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

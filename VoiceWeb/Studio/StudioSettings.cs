@@ -68,5 +68,6 @@ internal sealed class StudioSettings
         PitchSemitones = earlier.PitchSemitones;
         PauseMilliseconds = earlier.PauseMilliseconds;
         Seed = earlier.Seed;
+        DictionaryId = earlier.DictionaryId;
     }
 }

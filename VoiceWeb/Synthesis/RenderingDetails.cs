@@ -1,5 +1,6 @@
 using System.Globalization;
 using VoiceWeb.Data;
+using VoiceWeb.Pronunciations;
 
 namespace VoiceWeb.Synthesis;
 
@@ -38,6 +39,9 @@ public sealed record RenderingDetails(
     /// <summary>Where that is heard: <c>Start</c>, <c>Middle</c> or <c>End</c>.</summary>
     public string LabelPlace { get; init; } = nameof(Data.LabelPlace.Start);
 
+    /// <summary>The project's pronunciation dictionary that it was read with, or none.</summary>
+    public Guid? DictionaryId { get; init; }
+
     /// <summary>Whether nothing more will happen to it by itself.</summary>
     public bool IsOver => State is nameof(RenderingState.Done) or nameof(RenderingState.Failed) or nameof(RenderingState.Cancelled);
 
@@ -71,6 +75,7 @@ public sealed record RenderingDetails(
     {
         AudibleLabel = rendering.AudibleLabel.ToString(),
         LabelPlace = rendering.LabelPlace.ToString(),
+        DictionaryId = PronunciationsInForce.ProjectIn(rendering.Dictionaries, rendering.TenantId),
     };
 }
 

@@ -58,7 +58,7 @@ public sealed class PronunciationLexiconTests
     {
         var lexicon = Lexicon(
             PronunciationScope.School, new("长大", "zh", "zhang3 da4"), new("Nguyen", "en", "W IH1 N"), new("a,b", "en", "say \"a\", then b", IsAlias: true));
-        var problems = new List<string>();
+        var problems = new List<PronunciationProblem>();
         var back = PronunciationExchange.ReadCsv(PronunciationExchange.WriteCsv(lexicon), problems);
         Assert.Empty(problems);
         Assert.Equal(lexicon.Entries, back);
@@ -68,7 +68,7 @@ public sealed class PronunciationLexiconTests
     public void Pls_comes_back_as_it_went()
     {
         var lexicon = Lexicon(PronunciationScope.School, new("长大", "zh", "zhang3 da4"), new("GDP", "zh", "国内生产总值", IsAlias: true));
-        var problems = new List<string>();
+        var problems = new List<PronunciationProblem>();
         var back = PronunciationExchange.ReadPls(PronunciationExchange.WritePls(lexicon, "zh"), problems);
         Assert.Empty(problems);
         Assert.Equal(lexicon.Entries.Order(Comparer<PronunciationEntry>.Create((a, b) => string.CompareOrdinal(a.Written, b.Written))),
@@ -78,12 +78,13 @@ public sealed class PronunciationLexiconTests
     [Fact]
     public void Rows_that_cannot_be_used_are_named_with_their_reason()
     {
-        var problems = new List<string>();
+        var problems = new List<PronunciationProblem>();
         var entries = PronunciationExchange.ReadCsv("written,language,reading,kind\n长大,zh,zhang3,\nword,en,zhang3,\n好,zh,hao9,reading\nx,zh\n好,zh,hao3,reading\n", problems);
         Assert.Equal("好", Assert.Single(entries).Written);
         Assert.Equal(4, problems.Count);
-        Assert.Contains("Row 2: '长大': pinyin needs one syllable for each Chinese character.", problems);
-        Assert.Contains(problems, problem => problem.StartsWith("Row 5: there are 2 columns", StringComparison.Ordinal));
+        Assert.Equal("Row 2: '长大': pinyin needs one syllable for each Chinese character.", problems[0].ToString());
+        Assert.Equal(["2 count", "3 count", "4 notation", "5 columns"], problems.Select(problem => $"{problem.Row} {problem.Code}"));
+        Assert.StartsWith("Row 5: there are 2 columns", problems[3].ToString());
     }
 
     [Theory]

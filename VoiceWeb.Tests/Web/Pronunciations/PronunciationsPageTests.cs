@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceWeb.Data;
@@ -41,6 +42,21 @@ public sealed class PronunciationsPageTests : PageTest
         page.Find("#word-search").Input("");
         page.Find("[aria-label='Remove 重庆']").Click();
         page.WaitForElement(".vw-empty");
+    }
+
+    [Fact]
+    public async Task Rows_of_a_file_that_cannot_be_used_are_named_in_the_readers_language()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN"); // of this test's own flow
+        var page = RenderFor<PronunciationsPage>(await AddMemberAsync(TenantRole.Teacher));
+        page.WaitForElement(".vw-empty");
+
+        await page.InvokeAsync(() => page.Instance.ImportedAsync(
+            new ImportReport(0, 0, 0, [new PronunciationProblem(2, "count", "重庆", "chong2", "…"), new PronunciationProblem(5, "columns", "x", "2", "…"), new PronunciationProblem(6, "kind", "x", "maybe", "…")], 1), null));
+
+        Assert.Equal(
+            ["第 2 行：“重庆”的每个汉字都需要一个拼音音节。", "第 5 行：有 2 列；需要 3 列或 4 列：written、language、reading、kind。", "第 6 行：kind 一列只能写 reading 或 alias，不能写“maybe”。"],
+            page.FindAll(".vw-note li").Select(row => row.TextContent));
     }
 
     [Fact]

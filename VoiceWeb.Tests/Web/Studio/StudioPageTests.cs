@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
@@ -123,6 +124,39 @@ public sealed class StudioPageTests : PageTest
         Assert.Equal(2, page.FindAll(".vw-sentence").Count);
         Assert.Equal(voice.ToString(), page.Find("#studio-voice").GetAttribute("value"));
         Assert.Contains("000000001234", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_text_that_is_used_again_keeps_its_projects_dictionary_while_there_is_one(bool isThere)
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var voice = await AddVoiceAsync(me);
+        var project = new Lexicon { Id = Guid.NewGuid(), TenantId = me.TenantId, Scope = LexiconScope.Project, Name = "Geography" };
+        var other = new Lexicon { Id = Guid.NewGuid(), TenantId = me.TenantId, Scope = LexiconScope.Project, Name = "Chemistry" };
+        var rendering = new Rendering
+        {
+            Id = Guid.NewGuid(), TenantId = me.TenantId, OwnerId = me.Id, VoiceId = voice, Text = "Good morning.", Language = "en", Speed = 1,
+            State = RenderingState.Done, Dictionaries = $"{Lexicon.InstallationId}:1 {me.TenantId}:3 {project.Id}:2", CreatedAt = Clock.GetUtcNow(),
+        };
+        await using (var db = await OpenDbAsync())
+        {
+            db.Lexicons.Add(other);
+            if (isThere)
+            {
+                db.Lexicons.Add(project);
+            }
+
+            db.Renderings.Add(rendering);
+            await db.SaveChangesAsync(Token);
+        }
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/studio?from={rendering.Id}");
+        var page = RenderFor<StudioPage>(me);
+
+        page.WaitForElement("#reading-dictionary");
+        page.WaitForAssertion(() => Assert.Equal(isThere ? project.Id.ToString() : "", page.Find("#reading-dictionary").GetAttribute("value") ?? ""));
     }
 
     [Fact]
