@@ -57,7 +57,7 @@ public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserF
             await page.GetByText("Nothing stopped").WaitForAsync();
             await page.OpenAsync("/audit");
             await page.Locator("table").GetByText("Case decided").First.WaitForAsync();
-            await PictureEveryWayAsync(page, ["/desk", "/audit", "/verify", await CaseAddressAsync(page)]);
+            await PictureEveryWayAsync(page, ["/desk", "/audit", "/verify", "/school", "/studio", "/admin/health", await CaseAddressAsync(page)]);
             await page.Context.CloseAsync();
         }
         finally
@@ -144,6 +144,16 @@ public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserF
             return;
         }
 
+        await signedIn.EvaluateAsync("""
+            async () => {
+              const token = document.querySelector('meta[name=antiforgery-token]').content;
+              await fetch('/api/school/audible-label', {
+                method: 'PUT',
+                headers: { 'Content-Type': 'application/json', RequestVerificationToken: token },
+                body: JSON.stringify({ region: 'EuropeanUnion', place: 'Start' }),
+              });
+            }
+            """);
         var cookies = await signedIn.Context.CookiesAsync();
         foreach (var (language, dark, phone) in new[] { ("en", true, false), ("zh-CN", false, false), ("zh-CN", false, true), ("en", false, true) })
         {
@@ -156,7 +166,14 @@ public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserF
             {
                 await page.OpenAsync(route);
                 await page.WaitForTimeoutAsync(400);
-                await PageLook.PictureAsync(page, $"desk{(route.Contains("cases", StringComparison.Ordinal) ? "-case" : route.Replace('/', '-'))}-{language}{(dark ? "-dark" : "")}{(phone ? "-phone" : "")}");
+                var name = $"desk{(route.Contains("cases", StringComparison.Ordinal) ? "-case" : route.Replace('/', '-'))}-{language}{(dark ? "-dark" : "")}{(phone ? "-phone" : "")}";
+                await PageLook.PictureAsync(page, name);
+                if (route.Contains("cases", StringComparison.Ordinal))
+                {
+                    await page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light });
+                    await PageLook.PictureAsync(page, name + "-print");
+                    await page.EmulateMediaAsync(new() { Media = Media.Screen });
+                }
             }
 
             await page.Context.CloseAsync();

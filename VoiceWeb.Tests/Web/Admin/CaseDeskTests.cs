@@ -13,9 +13,9 @@ using VoiceWeb.Tests.Web.Synthesis;
 
 namespace VoiceWeb.Tests.Web.Admin;
 
-public sealed class CaseDeskTests : IAsyncLifetime
+public sealed class CaseDeskTests(SharedSpeakingApp shared) : IClassFixture<SharedSpeakingApp>, IAsyncLifetime
 {
-    private readonly SpeakingApp _app = new();
+    private readonly SpeakingApp _app = shared.Speaking;
     private SignedIn _admin = null!;
     private SignedIn _teacher = null!;
     private Guid _voice;
@@ -37,7 +37,11 @@ public sealed class CaseDeskTests : IAsyncLifetime
         _found = await SpeakingApp.DetectAsync(_admin, file);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _app.Reader.Deaf = false;
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task A_case_holds_the_servers_finding_the_trace_and_the_reason_and_its_report_is_signed()
@@ -85,7 +89,7 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(picture.GetProperty("width").GetInt32() * picture.GetProperty("height").GetInt32(), picture.GetProperty("cells").GetBytesFromBase64().Length);
 
         await using var db = await _app.App.OpenDbAsync();
-        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Event == nameof(AuditEvent.EvidencePlayed), Token));
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.TenantId == _admin.User.TenantId && e.Event == nameof(AuditEvent.EvidencePlayed), Token));
     }
 
     [Fact]
@@ -116,8 +120,8 @@ public sealed class CaseDeskTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Conflict, await AskToSpeakAsync());
         Assert.Equal("case-decided", (await Desk.DecideAsync(_admin.User, id, CaseDecision.NothingStopped, "Again.", Token)).Refusal!.Code);
         await using var db = await _app.App.OpenDbAsync();
-        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Event == nameof(AuditEvent.CaseDecided), Token));
-        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Event == nameof(AuditEvent.VoiceFrozen), Token));
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.TenantId == _admin.User.TenantId && e.Event == nameof(AuditEvent.CaseDecided), Token));
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.TenantId == _admin.User.TenantId && e.Event == nameof(AuditEvent.VoiceFrozen), Token));
     }
 
     [Fact]

@@ -8,24 +8,13 @@ using VoiceWeb.Tests.Web.Synthesis;
 namespace VoiceWeb.Tests.Web.Admin;
 
 /// <summary>What each kind of evidence says of a file, and that contradictions are told.</summary>
-public sealed class DecisionTests : IAsyncLifetime
+public sealed class DecisionTests(DecisionTests.Spoken spoken) : IClassFixture<DecisionTests.Spoken>
 {
-    private readonly SpeakingApp _app = new();
-    private SignedIn _admin = null!;
-    private Guid _first;
-    private Guid _second;
+    private readonly SignedIn _admin = spoken.Admin;
+    private readonly Guid _first = spoken.First;
+    private readonly Guid _second = spoken.Second;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        _admin = await _app.App.SignInAsync(TenantRole.Admin);
-        var voice = await _app.AddVoiceAsync(_admin.User, "My voice");
-        _first = (await SpeakingApp.SpeakAsync(_admin, voice, "One. Two.")).GetProperty("id").GetGuid();
-        _second = (await SpeakingApp.SpeakAsync(_admin, voice, "Three. Four.")).GetProperty("id").GetGuid();
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     [Theory]
     [InlineData("wav")]
@@ -121,5 +110,27 @@ public sealed class DecisionTests : IAsyncLifetime
     {
         var length = 10 + ((mp3[6] << 21) | (mp3[7] << 14) | (mp3[8] << 7) | mp3[9]);
         return (mp3[..length], mp3[length..]);
+    }
+
+    /// <summary>Two recordings of one school.</summary>
+    public sealed class Spoken : IAsyncLifetime
+    {
+        private readonly SpeakingApp _app = new();
+
+        public SignedIn Admin { get; private set; } = null!;
+
+        public Guid First { get; private set; }
+
+        public Guid Second { get; private set; }
+
+        public async ValueTask InitializeAsync()
+        {
+            Admin = await _app.App.SignInAsync(TenantRole.Admin);
+            var voice = await _app.AddVoiceAsync(Admin.User, "My voice");
+            First = (await SpeakingApp.SpeakAsync(Admin, voice, "One. Two.")).GetProperty("id").GetGuid();
+            Second = (await SpeakingApp.SpeakAsync(Admin, voice, "Three. Four.")).GetProperty("id").GetGuid();
+        }
+
+        public ValueTask DisposeAsync() => _app.DisposeAsync();
     }
 }

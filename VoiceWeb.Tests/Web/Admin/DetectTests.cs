@@ -9,9 +9,9 @@ using VoiceWeb.Tests.Web.Synthesis;
 
 namespace VoiceWeb.Tests.Web.Admin;
 
-public sealed class DetectTests : IAsyncLifetime
+public sealed class DetectTests(SharedSpeakingApp shared) : IClassFixture<SharedSpeakingApp>, IAsyncLifetime
 {
-    private readonly SpeakingApp _app = new();
+    private readonly SpeakingApp _app = shared.Speaking;
     private SignedIn _admin = null!;
     private Guid _rendering;
     private Guid _voice;
@@ -33,7 +33,7 @@ public sealed class DetectTests : IAsyncLifetime
         _file = await _admin.Client.GetByteArrayAsync($"/api/renderings/{_rendering}/audio?format=mp3", Token);
     }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_marked_file_leads_to_rendering_voice_consent_and_person_and_the_look_is_recorded()
@@ -49,8 +49,8 @@ public sealed class DetectTests : IAsyncLifetime
         Assert.Equal(_admin.User.Id, trace.GetProperty("personId").GetString());
         Assert.Equal(_admin.User.DisplayName, trace.GetProperty("consentByName").GetString());
         await using var db = await _app.App.OpenDbAsync();
-        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Event == nameof(AuditEvent.MarkDetected), Token));
-        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Event == nameof(AuditEvent.TraceViewed), Token));
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.TenantId == _admin.User.TenantId && e.Event == nameof(AuditEvent.MarkDetected), Token));
+        Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.TenantId == _admin.User.TenantId && e.Event == nameof(AuditEvent.TraceViewed), Token));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using VoiceWeb.Data;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Watermark;
 using VoiceWeb.Security;
 using VoiceWeb.Storage;
 using VoiceWeb.Synthesis;
@@ -26,6 +27,8 @@ public sealed class SpeakingApp : IAsyncDisposable
             {
                 if (marking)
                 {
+                    // One key for every run, so that no run has better or worse luck with its key.
+                    services.AddSingleton(WatermarkKeyRing.Parse("vw1:0000000a:" + new string('7', 64)));
                     services.AddSingleton<MarkingSpeechEngine>();
                     services.AddSingleton<ISpeechEngine>(provider => provider.GetRequiredService<MarkingSpeechEngine>());
                 }
