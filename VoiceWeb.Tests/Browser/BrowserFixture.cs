@@ -85,6 +85,7 @@ public sealed partial class BrowserFixture : IAsyncLifetime
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 900 },
             AcceptDownloads = true,
+            ReducedMotion = ReducedMotion.Reduce, // nothing moves, so nothing has to be waited for
         });
         context.SetDefaultTimeout(90_000);
         return await context.NewPageAsync();
