@@ -7,7 +7,7 @@ namespace VoiceWeb.Shell;
 /// <summary>
 /// Both themes as one style sheet, chosen by the attribute <c>data-theme</c> on the page (<c>light</c>, <c>dark</c>, <c>system</c>).
 /// The server writes the attribute from a cookie and the browser does the rest, so no page ever flashes in the other theme,
-/// and pages without a circuit look the same.
+/// and pages without a circuit look the same. On paper every page is light: browsers leave backgrounds out there, and light letters with them.
 /// </summary>
 public sealed class ThemeSheet
 {
@@ -20,8 +20,8 @@ public sealed class ThemeSheet
         var dark = Variables(VoiceWebTheme.Dark);
         Css = $$"""
             :root { {{light}} color-scheme: light; }
-            :root[data-theme="dark"] { {{dark}} color-scheme: dark; }
-            @media (prefers-color-scheme: dark) { :root[data-theme="system"] { {{dark}} color-scheme: dark; } }
+            @media screen { :root[data-theme="dark"] { {{dark}} color-scheme: dark; } }
+            @media screen and (prefers-color-scheme: dark) { :root[data-theme="system"] { {{dark}} color-scheme: dark; } }
             """;
         Version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Css)))[..12];
     }

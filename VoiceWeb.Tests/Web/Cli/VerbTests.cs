@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using VoiceWeb.Engine.Audio;
 
 namespace VoiceWeb.Tests.Web.Cli;
 
@@ -21,7 +22,7 @@ public sealed class VerbTests : IDisposable
         var sound = Path.Combine(_folder, "out.wav");
 
         var spoken = await RunAsync("speak", "--clip", clip, "--text", "The evening was calm and the boats lay still in the harbour. Nobody spoke for a while.",
-            "--out", sound, "--seed", "7", "--attest", "a synthetic speaker, a test", "--json");
+            "--out", sound, "--seed", "7", "--audible-label", "rhythm", "--attest", "a synthetic speaker, a test", "--json");
         Assert.Equal(0, spoken.Code);
         var rendering = JsonDocument.Parse(spoken.Output).RootElement;
         Assert.Equal("builtin", rendering.GetProperty("engine").GetString());
@@ -34,6 +35,20 @@ public sealed class VerbTests : IDisposable
         Assert.Equal("marked", verdict.GetProperty("verdict").GetString());
         Assert.Equal(rendering.GetProperty("markId").GetString(), verdict.GetProperty("id").GetString());
         Assert.InRange(verdict.GetProperty("falsePositiveProbability").GetDouble(), 0, 1e-6);
+        var first = verdict.GetProperty("matches")[0];
+        Assert.Equal(rendering.GetProperty("markId").GetString(), first.GetProperty("payload").GetString());
+        Assert.True(first.GetProperty("score").GetDouble() > 0);
+
+        // The long tone of the audible label: 800 Hz from 0.16 to 0.40 s.
+        var heard = await new AudioDecoder(new AudioOptions()).DecodeAsync(await File.ReadAllBytesAsync(sound), TestContext.Current.CancellationToken);
+        var tone = heard.Samples.AsSpan((int)(0.18 * heard.SampleRate), (int)(0.2 * heard.SampleRate));
+        var crossings = 0;
+        for (var i = 1; i < tone.Length; i++)
+        {
+            crossings += tone[i - 1] < 0 && tone[i] >= 0 ? 1 : 0;
+        }
+
+        Assert.InRange(crossings, 158, 162);
 
         Assert.Equal(0, (await RunAsync("audit", "verify")).Code);
         await ForgeAsync("UPDATE AuditEntries SET FactsJson = '{}' WHERE Sequence = 1");

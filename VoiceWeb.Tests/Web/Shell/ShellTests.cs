@@ -98,4 +98,12 @@ public sealed class ShellTests(AppFactory app) : IClassFixture<AppFactory>
     [InlineData("/health/ready")]
     public async Task Tells_that_it_is_healthy(string url) =>
         Assert.Equal("Healthy", await app.Visitor().GetStringAsync(url));
+
+    [Fact]
+    public void On_paper_every_page_is_light()
+    {
+        var css = new VoiceWeb.Shell.ThemeSheet().Css;
+        Assert.Equal(3, css.Split('\n').Count(line => line.TrimStart().StartsWith("@media screen", StringComparison.Ordinal) || line.TrimStart().StartsWith(":root", StringComparison.Ordinal)));
+        Assert.All(css.Split('\n').Where(line => line.Contains("color-scheme: dark", StringComparison.Ordinal)), line => Assert.StartsWith("@media screen", line.TrimStart(), StringComparison.Ordinal));
+    }
 }
