@@ -26,23 +26,26 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
     public (VoiceProfile Profile, VoiceMeasure Voice) Calibrate(
         VoiceProfile profile, IReadOnlyList<BaseUtterance> script, MappedFrames mapped, VoiceMeasure target, CancellationToken cancellationToken)
     {
-        var now = (Profile: profile, Voice: Measure(profile, script, mapped, cancellationToken));
+        var speech = SpeechFrames.Join([.. script.Select(sentence => sentence.Frames)]);
+        var now = (Profile: profile, Voice: Measure(profile, script, speech, mapped, cancellationToken));
         for (var round = 0; round < Rounds; round++)
         {
             var corrected = Correct(now.Profile, now.Voice, target, round == 0);
-            now = (corrected, Measure(corrected, script, mapped, cancellationToken));
+            now = (corrected, Measure(corrected, script, speech, mapped, cancellationToken));
         }
 
         return now;
     }
 
-    private VoiceMeasure Measure(VoiceProfile profile, IReadOnlyList<BaseUtterance> script, MappedFrames mapped, CancellationToken cancellationToken)
+    private VoiceMeasure Measure(
+        VoiceProfile profile, IReadOnlyList<BaseUtterance> script, SpeechFrames speech, MappedFrames mapped, CancellationToken cancellationToken)
     {
         var noise = new FrameMatrix(mapped.AperiodicityDb.Rows, mapped.AperiodicityDb.Columns, [.. mapped.AperiodicityDb.Values]);
         double[] pitch = [.. script.SelectMany(sentence => profile.Pitch.Apply(sentence, semitones: 0))];
-        var track = new Converter(profile).Build(
-            SpeechFrames.Join([.. script.Select(sentence => sentence.Frames)]), mapped with { AperiodicityDb = noise }, pitch, AnalysisGrid.FrameSamples);
-        var audio = new AudioBuffer(synthesis.Render(track, Seed, cancellationToken), AnalysisGrid.SampleRate);
+        var audio = new AudioBuffer(
+            synthesis.Render(
+                new Converter(profile).Build(speech, mapped with { AperiodicityDb = noise }, pitch, AnalysisGrid.FrameSamples), Seed, cancellationToken),
+            AnalysisGrid.SampleRate);
         return VoiceMeasure.Of(audio, analyzer.TrackPitch(audio, cancellationToken), cancellationToken);
     }
 

@@ -11,9 +11,11 @@ internal sealed class ContextShape
     /// <summary>Cepstral coefficients that are looked at, c0 included.</summary>
     public const int Coefficients = 20;
 
+    /// <summary>For base frames among base frames. What differs most stands first: see <see cref="HeadWidth"/>.</summary>
+    public static readonly ContextShape OfBase = new([0, -5, 5, -10, 10, -2, 2, -16, 16], [1, 0.7f, 0.7f, 0.5f, 0.5f, 0.8f, 0.8f, 0.35f, 0.35f]);
 
-    /// <summary>For base frames among base frames.</summary>
-    public static readonly ContextShape OfBase = new([0, -2, 2, -5, 5, -10, 10, -16, 16], [1, 0.8f, 0.8f, 0.7f, 0.7f, 0.5f, 0.5f, 0.35f, 0.35f]);
+    /// <summary>The first numbers of a context, by which most others can be told to lie too far away.</summary>
+    public const int HeadWidth = 3 * Coefficients;
 
     /// <summary>For converted frames among a speaker's, whose timing is another: coarser.</summary>
     public static readonly ContextShape AcrossSpeakers = new([0, -4, 4, -8, 8, -16, 16], [1, 0.8f, 0.8f, 0.6f, 0.6f, 0.4f, 0.4f]);

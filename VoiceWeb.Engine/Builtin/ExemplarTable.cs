@@ -15,6 +15,8 @@ internal sealed record ExemplarTable(int[] BaseFrames, FrameMatrix Contexts, Fra
 
     private const int LeaveOutFrames = 60;
     private readonly float[] _squares = [.. Enumerable.Range(0, Contexts.Rows).Select(i => TensorPrimitives.SumOfSquares<float>(Contexts[i]))];
+    private readonly float[] _headSquares =
+        [.. Enumerable.Range(0, Contexts.Rows).Select(i => TensorPrimitives.SumOfSquares<float>(Contexts[i][..ContextShape.HeadWidth]))];
 
     /// <summary>Whether there are enough pairs to find anything.</summary>
     public bool IsUsable => BaseFrames.Length >= 4 * Neighbours;
@@ -22,16 +24,23 @@ internal sealed record ExemplarTable(int[] BaseFrames, FrameMatrix Contexts, Fra
     /// <summary>Adds weight times the mean of the nearest pairs' targets to the output.</summary>
     /// <param name="context">Context of the frame to map.</param>
     /// <param name="exclude">Frame of the script whose surroundings must not answer, or null.</param>
+    /// <param name="nearest">
+    /// Rows that may lie near, since they answered the frame before, or -1. Receives those that did. Guesses save time and change
+    /// nothing. Length <see cref="Neighbours"/>.
+    /// </param>
     /// <returns>Whether any pair answered.</returns>
-    public bool Accumulate(ReadOnlySpan<float> context, int? exclude, float weight, Span<float> output)
+    public bool Accumulate(ReadOnlySpan<float> context, int? exclude, Span<int> nearest, float weight, Span<float> output)
     {
         Span<float> distances = stackalloc float[Neighbours];
-        Span<int> nearest = stackalloc int[Neighbours];
-        var count = 0;
         var own = TensorPrimitives.SumOfSquares(context);
+        var head = context[..ContextShape.HeadWidth];
+        var ownHead = TensorPrimitives.SumOfSquares(head);
+        var bound = Bound(context, own, exclude, nearest);
+        var count = 0;
         for (var i = 0; i < BaseFrames.Length; i++)
         {
-            if (exclude is { } frame && Math.Abs(BaseFrames[i] - frame) < LeaveOutFrames)
+            if (IsExcluded(i, exclude)
+                || ownHead + _headSquares[i] - 2 * TensorPrimitives.Dot(head, Contexts[i][..ContextShape.HeadWidth]) > bound)
             {
                 continue;
             }
@@ -52,8 +61,13 @@ internal sealed record ExemplarTable(int[] BaseFrames, FrameMatrix Contexts, Fra
 
             distances[at] = distance;
             nearest[at] = i;
+            if (count == Neighbours)
+            {
+                bound = Math.Min(bound, distances[count - 1] + Slack(own));
+            }
         }
 
+        nearest[count..].Fill(-1);
         if (count == 0)
         {
             return false;
@@ -62,6 +76,28 @@ internal sealed record ExemplarTable(int[] BaseFrames, FrameMatrix Contexts, Fra
         Average(distances[..count], nearest[..count], weight, output);
         return true;
     }
+
+    /// <summary>A distance that at least <see cref="Neighbours"/> rows do not exceed.</summary>
+    private float Bound(ReadOnlySpan<float> context, float own, int? exclude, ReadOnlySpan<int> guesses)
+    {
+        float greatest = 0;
+        foreach (var row in guesses)
+        {
+            if (row < 0 || IsExcluded(row, exclude))
+            {
+                return float.PositiveInfinity;
+            }
+
+            greatest = Math.Max(greatest, own + _squares[row] - 2 * TensorPrimitives.Dot(context, Contexts[row]));
+        }
+
+        return greatest + Slack(own);
+    }
+
+    private bool IsExcluded(int row, int? frame) => frame is { } own && Math.Abs(BaseFrames[row] - own) < LeaveOutFrames;
+
+    /// <summary>What rounding may cost a distance, which is a small difference of large numbers.</summary>
+    private static float Slack(float own) => 1e-4f * (own + 1);
 
     private void Average(Span<float> distances, ReadOnlySpan<int> nearest, float weight, Span<float> output)
     {

@@ -3,6 +3,10 @@ namespace VoiceWeb.Engine.Builtin;
 /// <summary>Numbers of a recording, one row a frame. Shape (<see cref="Rows"/>, <see cref="Columns"/>), row-major.</summary>
 internal sealed class FrameMatrix
 {
+    private readonly float[]? _values; // null for a stack
+    private readonly FrameMatrix[]? _parts;
+    private readonly int[]? _starts; // first row of every part
+
     public FrameMatrix(int rows, int columns)
         : this(rows, columns, new float[rows * columns])
     {
@@ -19,17 +23,43 @@ internal sealed class FrameMatrix
 
         Rows = rows;
         Columns = columns;
-        Values = values;
+        _values = values;
+    }
+
+    private FrameMatrix(FrameMatrix[] parts, int columns)
+    {
+        _parts = parts;
+        _starts = new int[parts.Length];
+        for (var p = 0; p < parts.Length; p++)
+        {
+            _starts[p] = Rows;
+            Rows += parts[p].Rows;
+        }
+
+        Columns = columns;
     }
 
     public int Rows { get; }
 
     public int Columns { get; }
 
-    /// <summary>All values, row after row.</summary>
-    public float[] Values { get; }
+    /// <summary>All values, row after row. Not of a stack, whose rows lie in several places.</summary>
+    public float[] Values => _values ?? throw new InvalidOperationException("The rows of a stack do not lie one after the other.");
 
-    public Span<float> this[int row] => Values.AsSpan(row * Columns, Columns);
+    public Span<float> this[int row]
+    {
+        get
+        {
+            if (_values is not null)
+            {
+                return _values.AsSpan(row * Columns, Columns);
+            }
+
+            var part = Array.BinarySearch(_starts!, row);
+            part = part < 0 ? ~part - 1 : part;
+            return _parts![part][row - _starts![part]];
+        }
+    }
 
     /// <summary>The given rows, in the given order.</summary>
     public FrameMatrix Select(IReadOnlyList<int> rows)
@@ -43,17 +73,7 @@ internal sealed class FrameMatrix
         return picked;
     }
 
-    /// <summary>These rows above those.</summary>
-    public static FrameMatrix Stack(IReadOnlyList<FrameMatrix> parts, int columns)
-    {
-        var stacked = new FrameMatrix(parts.Sum(part => part.Rows), columns);
-        var at = 0;
-        foreach (var part in parts)
-        {
-            part.Values.CopyTo(stacked.Values, at);
-            at += part.Values.Length;
-        }
-
-        return stacked;
-    }
+    /// <summary>These rows above those. Nothing is copied: who changes a part changes the stack.</summary>
+    public static FrameMatrix Stack(IEnumerable<FrameMatrix> parts, int columns) =>
+        new([.. parts.Where(part => part.Rows > 0)], columns);
 }

@@ -23,7 +23,7 @@ internal sealed class PitchTracker
     private const double QuietPenalty = 0.5;
     private const double QuietBelowDb = 35;
 
-    private readonly RealFft _fft = new(2_048);
+    private readonly RealFft _fft = new(1_024); // longer than a piece: no lag wraps around
     private readonly int _shortestLag;
     private readonly int _longestLag;
 

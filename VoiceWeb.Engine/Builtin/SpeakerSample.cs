@@ -1,10 +1,9 @@
-using VoiceWeb.Engine.Audio;
-
 namespace VoiceWeb.Engine.Builtin;
 
-/// <summary>A speaker's recording, ready to be learned from.</summary>
-/// <param name="Audio">At the grid's rate and level, denoised where that was needed.</param>
-/// <param name="Frames">Its parameters, with aperiodicity.</param>
+/// <summary>What is known of a speaker's recording once it was listened to; the sound itself is not kept.</summary>
+/// <param name="Frames">Its parameters, with aperiodicity; denoised where that was needed.</param>
+/// <param name="Measure">What the voice made of it is to be compared with.</param>
+/// <param name="Seconds">How long it is.</param>
 /// <param name="SourceRate">The rate at which it came, in Hz.</param>
 /// <param name="Transcript">What was said in it, when known.</param>
-internal sealed record SpeakerSample(AudioBuffer Audio, SpeechFrames Frames, int SourceRate, string? Transcript);
+internal sealed record SpeakerSample(SpeechFrames Frames, VoiceMeasure Measure, double Seconds, int SourceRate, string? Transcript);

@@ -32,7 +32,7 @@ internal sealed class SpeakerSamples(SpeechAnalyzer analyzer)
         foreach (var clip in clips.TakeWhile(_ => room > 0.5))
         {
             samples.Add(Prepare(clip, room, cancellationToken));
-            room -= samples[^1].Audio.Seconds;
+            room -= samples[^1].Seconds;
         }
 
         var noise = samples.Min(sample => sample.Frames.SignalToNoiseDb);
@@ -75,15 +75,13 @@ internal sealed class SpeakerSamples(SpeechAnalyzer analyzer)
             throw new VoiceFitException("corrupt", "The recording contains samples that are no numbers. Record or convert it again.");
         }
 
-        var samples = SpeechLevel.Centre(Resampler.Convert(used, AnalysisGrid.SampleRate).Samples);
-        if (!(SpeechLevel.Measure(samples, AnalysisGrid.SampleRate) > SilentDbfs))
+        var audio = SpeechAnalyzer.Level(used, AnalysisGrid.SampleRate);
+        if (!(SpeechLevel.Measure(audio.Samples, AnalysisGrid.SampleRate) > SilentDbfs))
         {
             throw new VoiceFitException("silent", "The recording is silent. Check the microphone and record again.");
         }
 
-        SpeechLevel.Apply(samples, AnalysisGrid.SampleRate, AnalysisGrid.AnalysisLevelDbfs);
-        var audio = new AudioBuffer(samples, AnalysisGrid.SampleRate);
-        var frames = analyzer.Analyze(audio, withAperiodicity: true, cancellationToken);
+        var frames = analyzer.AnalyzeLevelled(audio, withAperiodicity: true, cancellationToken);
         if (frames.SignalToNoiseDb < LeastSignalToNoiseDb)
         {
             throw new VoiceFitException(
@@ -95,12 +93,14 @@ internal sealed class SpeakerSamples(SpeechAnalyzer analyzer)
         if (frames.SignalToNoiseDb < CleanDb)
         {
             var measured = frames.SignalToNoiseDb;
-            var clean = new AudioBuffer(_denoiser.Apply(samples, cancellationToken), AnalysisGrid.SampleRate);
-            frames = analyzer.Analyze(clean, withAperiodicity: true, cancellationToken, pitchFrom: audio) with { SignalToNoiseDb = measured };
-            audio = clean;
+            var noisy = audio;
+            audio = SpeechAnalyzer.Level(
+                new AudioBuffer(_denoiser.Apply(noisy.Samples, cancellationToken), AnalysisGrid.SampleRate), AnalysisGrid.SampleRate);
+            frames = analyzer.AnalyzeLevelled(audio, withAperiodicity: true, cancellationToken, pitchFrom: noisy) with { SignalToNoiseDb = measured };
         }
 
         // What was said in the part that was cut off nobody knows.
-        return new SpeakerSample(audio, frames, clip.Audio.SampleRate, whole ? clip.Transcript : null);
+        return new SpeakerSample(
+            frames, VoiceMeasure.Of(audio, frames.PitchHz, cancellationToken), audio.Seconds, clip.Audio.SampleRate, whole ? clip.Transcript : null);
     }
 }

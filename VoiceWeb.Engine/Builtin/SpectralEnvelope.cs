@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using VoiceWeb.Engine.Audio;
 
 namespace VoiceWeb.Engine.Builtin;
@@ -14,34 +15,55 @@ internal sealed class SpectralEnvelope
     private const double Floor = 1e-16;
     private const int Margin = 64; // bins beyond either end; smoothing reaches out at most 36
 
-    private readonly RealFft _fft = new(AnalysisGrid.FftSize);
-    private readonly double[] _wave = new double[AnalysisGrid.FftSize];
-    private readonly double[] _window = new double[AnalysisGrid.FftSize];
+    private readonly int _size;
+    private readonly double _binHz;
+    private readonly RealFft _fft;
+    private readonly double[] _wave;
+    private readonly double[] _window;
     private readonly double[] _power;
     private readonly double[] _real;
     private readonly double[] _imaginary;
     private readonly double[] _sums; // cumulative power, mirrored at both ends
-    private readonly double[] _positions = [.. MelAxis.Frequencies.Select(hz => Math.Min(hz / BinHz, AnalysisGrid.FftSize / 2.0))];
+    private readonly double[] _positions;
+    private readonly SpectralEnvelope? _short; // where three periods fit into half the length, half the length is enough
 
     public SpectralEnvelope()
+        : this(AnalysisGrid.FftSize)
     {
+        _short = new SpectralEnvelope(AnalysisGrid.FftSize / 2);
+    }
+
+    private SpectralEnvelope(int size)
+    {
+        _size = size;
+        _binHz = (double)AnalysisGrid.SampleRate / size;
+        _fft = new RealFft(size);
+        _wave = new double[size];
+        _window = new double[size];
         _power = new double[_fft.Bins];
         _real = new double[_fft.Bins];
         _imaginary = new double[_fft.Bins];
         _sums = new double[_fft.Bins + 2 * Margin];
+        _positions = [.. MelAxis.Frequencies.Select(hz => Math.Min(hz / _binHz, size / 2.0))];
     }
 
-    private static double BinHz => (double)AnalysisGrid.SampleRate / AnalysisGrid.FftSize;
+    /// <summary>Lowest pitch of which three periods fit into the transform.</summary>
+    private double LowestHz => 3.0 * AnalysisGrid.SampleRate / (_size - 3);
 
     /// <summary>Measures one frame.</summary>
     /// <param name="samples">Mono audio at the grid's rate.</param>
     /// <param name="centre">Sample in the middle of the frame.</param>
     /// <param name="pitchHz">Pitch there, 36 Hz or more; 0 where unvoiced.</param>
     /// <param name="logMel">Receives ln power density on the mel axis. Length <see cref="MelAxis.Points"/>.</param>
-    /// <returns>Power of the frame: the sum of the envelope over the bins.</returns>
+    /// <returns>Power of the frame: the sum of the envelope over the bins of the longer transform.</returns>
     public double Measure(ReadOnlySpan<float> samples, int centre, double pitchHz, Span<float> logMel)
     {
-        var hz = pitchHz > 0 ? Math.Max(pitchHz, 3.0 * AnalysisGrid.SampleRate / (AnalysisGrid.FftSize - 3)) : UnvoicedHz;
+        var hz = pitchHz > 0 ? Math.Max(pitchHz, LowestHz) : UnvoicedHz;
+        if (_short is not null && hz >= _short.LowestHz)
+        {
+            return AnalysisGrid.FftSize / _short._size * _short.Measure(samples, centre, hz, logMel);
+        }
+
         PowerSpectrum(samples, centre, hz);
         var total = Smooth(hz);
         Lift(hz);
@@ -89,7 +111,7 @@ internal sealed class SpectralEnvelope
         }
 
         // The window leaves a hole at 0 Hz: its mirror image about the pitch fills it.
-        var edge = hz / BinHz;
+        var edge = hz / _binHz;
         _power.CopyTo(_real, 0);
         for (var k = 0; k < edge; k++)
         {
@@ -104,7 +126,7 @@ internal sealed class SpectralEnvelope
     {
         var bins = _power.Length;
         var last = bins - 1;
-        var width = hz * 2 / 3 / BinHz;
+        var width = hz * 2 / 3 / _binHz;
         double running = 0;
         for (var i = 0; i < _sums.Length; i++)
         {
@@ -122,9 +144,10 @@ internal sealed class SpectralEnvelope
             var low = SumTo(k + Margin - width / 2);
             var power = (high - low) / width + Floor;
             total += power;
-            _real[k] = Math.Log(power);
+            _real[k] = power;
         }
 
+        TensorPrimitives.Log<double>(_real, _real);
         return total;
     }
 
@@ -139,7 +162,7 @@ internal sealed class SpectralEnvelope
     {
         _imaginary.AsSpan().Clear();
         _fft.Inverse(_real, _imaginary, _wave);
-        var half = AnalysisGrid.FftSize / 2;
+        var half = _size / 2;
         var turn = Math.PI * hz / AnalysisGrid.SampleRate;
         var (stepIm, stepRe) = Math.SinCos(turn);
         var (sin, cos) = (stepIm, stepRe);
@@ -151,7 +174,7 @@ internal sealed class SpectralEnvelope
             _wave[n] *= lifter;
             if (n < half)
             {
-                _wave[AnalysisGrid.FftSize - n] = _wave[n];
+                _wave[_size - n] = _wave[n];
             }
         }
 

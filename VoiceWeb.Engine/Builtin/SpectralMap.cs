@@ -34,6 +34,7 @@ internal sealed record SpectralMap(
         var aperiodicity = new FrameMatrix(frames.Count, Aperiodicity.PointsHz.Length);
         var context = new float[ContextShape.OfBase.Width];
         var work = new float[2 * TargetWidth];
+        var nearest = VoicingPair<int[]>.Make(_ => [.. Enumerable.Repeat(-1, ExemplarTable.Neighbours)]);
         for (var i = 0; i < frames.Count; i++)
         {
             if (i % 256 == 0)
@@ -41,7 +42,7 @@ internal sealed record SpectralMap(
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            Mix(frames, i, leaveOut, context, work, cepstra[i], aperiodicity[i]);
+            Mix(frames, i, leaveOut, context, nearest, work, cepstra[i], aperiodicity[i]);
         }
 
         var smooth = Shares.Exemplars + Shares.Regression > 0 ? Smooth(cepstra) : cepstra;
@@ -54,7 +55,14 @@ internal sealed record SpectralMap(
     }
 
     private void Mix(
-        CepstralFrames frames, int frame, bool leaveOut, float[] context, float[] work, Span<float> cepstrum, Span<float> aperiodicity)
+        CepstralFrames frames,
+        int frame,
+        bool leaveOut,
+        float[] context,
+        VoicingPair<int[]> nearest,
+        float[] work,
+        Span<float> cepstrum,
+        Span<float> aperiodicity)
     {
         var voiced = frames.Voiced[frame];
         var source = frames.Cepstra[frame];
@@ -77,7 +85,7 @@ internal sealed record SpectralMap(
             {
                 found.Clear();
                 ContextShape.OfBase.Make(frames.Cepstra, frame, Exemplars.ContextWeights, context);
-                if (!Exemplars.Tables.For(voiced).Accumulate(context, leaveOut ? frame : null, 1, found))
+                if (!Exemplars.Tables.For(voiced).Accumulate(context, leaveOut ? frame : null, nearest.For(voiced), 1, found))
                 {
                     regressed.CopyTo(found);
                 }

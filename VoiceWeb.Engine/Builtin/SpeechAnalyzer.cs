@@ -13,16 +13,33 @@ internal sealed class SpeechAnalyzer
     private readonly PitchTracker _widePitch = new(40, 900);
 
     /// <summary>Analyses a recording, after bringing it to <see cref="AnalysisGrid.AnalysisLevelDbfs"/>.</summary>
-    /// <param name="audio">Any rate.</param>
+    /// <param name="audio">Any rate. Not changed.</param>
     /// <param name="withAperiodicity">Whether the noisiness is wanted; it costs a third of the time.</param>
+    public SpeechFrames Analyze(AudioBuffer audio, bool withAperiodicity, CancellationToken cancellationToken) =>
+        AnalyzeLevelled(Level(audio, AnalysisGrid.SampleRate), withAperiodicity, cancellationToken);
+
+    /// <summary>A copy of a recording as it is analysed: without its mean, at <see cref="AnalysisGrid.AnalysisLevelDbfs"/>.</summary>
+    /// <param name="audio">Any rate. Not changed.</param>
+    /// <param name="sampleRate">Rate of the copy, in Hz.</param>
+    public static AudioBuffer Level(AudioBuffer audio, int sampleRate)
+    {
+        var converted = Resampler.Convert(audio, sampleRate).Samples;
+        float[] samples = ReferenceEquals(converted, audio.Samples) ? [.. converted] : converted;
+        SpeechLevel.Centre(samples);
+        SpeechLevel.Apply(samples, sampleRate, AnalysisGrid.AnalysisLevelDbfs);
+        return new AudioBuffer(samples, sampleRate);
+    }
+
+    /// <summary>Analyses what <see cref="Level"/> made.</summary>
+    /// <param name="audio">At the grid's rate.</param>
+    /// <param name="withAperiodicity">Whether the noisiness is wanted.</param>
     /// <param name="pitchFrom">What the pitch is taken from, when it is not the audio itself: the recording before it was denoised.</param>
-    public SpeechFrames Analyze(
+    public SpeechFrames AnalyzeLevelled(
         AudioBuffer audio, bool withAperiodicity, CancellationToken cancellationToken, AudioBuffer? pitchFrom = null)
     {
-        var samples = SpeechLevel.Centre(Resampler.Convert(audio, AnalysisGrid.SampleRate).Samples);
-        SpeechLevel.Apply(samples, AnalysisGrid.SampleRate, AnalysisGrid.AnalysisLevelDbfs);
+        var samples = audio.Samples;
         var frames = AnalysisGrid.FramesOf(samples.Length);
-        var pitch = TrackPitch(pitchFrom ?? new AudioBuffer(samples, AnalysisGrid.SampleRate), frames, cancellationToken);
+        var pitch = TrackPitch(pitchFrom ?? audio, frames, cancellationToken);
 
         var logMel = new FrameMatrix(frames, MelAxis.Points);
         var powerDb = new double[frames];
@@ -54,8 +71,7 @@ internal sealed class SpeechAnalyzer
 
     private double[] TrackPitch(AudioBuffer audio, int frames, CancellationToken cancellationToken)
     {
-        var samples = SpeechLevel.Centre(Resampler.Convert(audio, PitchTracker.SampleRate).Samples);
-        SpeechLevel.Apply(samples, PitchTracker.SampleRate, AnalysisGrid.AnalysisLevelDbfs);
+        var samples = Level(audio, PitchTracker.SampleRate).Samples;
         var coarse = _pitch.Track(samples, cancellationToken);
         var median = Percentiles.Median(coarse.Where(hz => hz > 0));
         if (median is > 0 and (< 65 or > 400))

@@ -34,8 +34,8 @@ internal sealed record SpeechFrames(
         var measured = parts.All(part => part.AperiodicityDb is not null);
         return new SpeechFrames(
             [.. parts.SelectMany(part => part.PitchHz)],
-            FrameMatrix.Stack([.. parts.Select(part => part.LogMel)], MelAxis.Points),
-            measured ? FrameMatrix.Stack([.. parts.Select(part => part.AperiodicityDb!)], Aperiodicity.PointsHz.Length) : null,
+            FrameMatrix.Stack(parts.Select(part => part.LogMel), MelAxis.Points),
+            measured ? FrameMatrix.Stack(parts.Select(part => part.AperiodicityDb!), Aperiodicity.PointsHz.Length) : null,
             [.. parts.SelectMany(part => part.Speech)],
             parts.Min(part => part.SignalToNoiseDb));
     }

@@ -38,15 +38,12 @@ internal static class SpeechLevel
         TensorPrimitives.Multiply(samples, (float)Math.Min(gain, LargestPeak / peak), samples);
     }
 
-    /// <summary>A copy without its mean.</summary>
-    public static float[] Centre(ReadOnlySpan<float> samples)
+    /// <summary>Takes the mean out of samples, in place.</summary>
+    public static void Centre(Span<float> samples)
     {
-        var centred = new float[samples.Length];
         if (!samples.IsEmpty)
         {
-            TensorPrimitives.Subtract(samples, TensorPrimitives.Sum(samples) / samples.Length, centred);
+            TensorPrimitives.Subtract(samples, TensorPrimitives.Sum<float>(samples) / samples.Length, samples);
         }
-
-        return centred;
     }
 }

@@ -25,19 +25,21 @@ internal sealed record TranscriptAlignment(
     /// <summary>Whether the words fit the recording.</summary>
     public bool Fits => FirstCost + SecondCost <= MostCost && Rate is > 0.55 and < 1.8;
 
+    /// <param name="script">The base speech.</param>
+    /// <param name="target">The recordings, one after the other.</param>
+    /// <param name="sections">Which part of the script belongs to which part of the recordings.</param>
     /// <param name="start">A first guess of the warp: from 1, a child's voice would be aligned wrongly and stay so.</param>
     public static TranscriptAlignment Find(
         SpeechFrames script,
-        SpeechFrames speaker,
+        CepstralFrames target,
         IReadOnlyList<SpokenSection> sections,
         BandLimit band,
         FrequencyWarp start,
         CancellationToken cancellationToken)
     {
-        var target = CepstralFrames.Of(speaker, new FrequencyWarp(1), band);
         var targetMoments = SpeechMoments(target);
         var warp = start;
-        var stride = speaker.Speech.Count(speech => speech) > ManyFrames ? 2 : 1;
+        var stride = target.Speech.Count(speech => speech) > ManyFrames ? 2 : 1;
         for (var round = 0; round < 2; round++)
         {
             var coarse = CepstralFrames.Of(script, warp, band);
@@ -52,7 +54,7 @@ internal sealed record TranscriptAlignment(
         var converted = Convert(source, target, Alike(first, source, target));
         var (second, secondCost) = Align(
             converted, targetMoments, target, targetMoments, sections, stride, SecondPenalty, SecondVoicing, cancellationToken);
-        return new TranscriptAlignment(warp, Alike(second, source, target), firstCost, secondCost, speaker.SpeechSeconds / script.SpeechSeconds);
+        return new TranscriptAlignment(warp, Alike(second, source, target), firstCost, secondCost, target.SpeechSeconds / script.SpeechSeconds);
     }
 
     private static (List<FramePair> Pairs, double MeanCost) Align(

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using VoiceWeb.Engine.Audio;
 
 namespace VoiceWeb.Engine.Builtin;
@@ -23,7 +24,7 @@ internal sealed class VocoderSynthesis
     public float[] Render(ParameterTrack track, ulong seed, CancellationToken cancellationToken)
     {
         var length = (int)((track.Count - 1) * track.FrameSamples);
-        var output = new float[length + FftSize];
+        var output = new float[Math.Max(length, 1)];
         var pulses = PlacePulses(track, length, new SeededNoise(seed ^ 0x5DEECE66D));
         var noise = new SeededNoise(seed);
         var work = new Work(_fft);
@@ -37,14 +38,15 @@ internal sealed class VocoderSynthesis
             var pulse = pulses[p];
             var distance = p + 1 < pulses.Count ? pulses[p + 1].Sample - pulse.Sample : AnalysisGrid.FrameSamples;
             Respond(track, pulse, Math.Clamp(distance, 1, FftSize / 2), noise, work);
-            for (var n = 0; n < FftSize; n++)
+            var heard = Math.Min(FftSize, output.Length - pulse.Sample);
+            for (var n = 0; n < heard; n++)
             {
                 output[pulse.Sample + n] += (float)work.Wave[n];
             }
         }
 
         RemoveRumble(output);
-        return output[..Math.Max(length, 1)];
+        return output;
     }
 
     private static List<Pulse> PlacePulses(ParameterTrack track, int length, SeededNoise jitter)
@@ -125,27 +127,16 @@ internal sealed class VocoderSynthesis
     /// <summary>From ln power in the real parts to the complex response without delay that has this power.</summary>
     private void MinimumPhase(Work work)
     {
-        for (var k = 0; k < work.Real.Length; k++)
-        {
-            work.Real[k] *= 0.5;
-            work.Imaginary[k] = 0;
-        }
-
+        TensorPrimitives.Multiply(work.Real, 0.5, work.Real);
+        work.Imaginary.AsSpan().Clear();
         _fft.Inverse(work.Real, work.Imaginary, work.Wave);
-        for (var n = 1; n < FftSize / 2; n++)
-        {
-            work.Wave[n] *= 2;
-            work.Wave[FftSize - n] = 0;
-        }
-
+        TensorPrimitives.Multiply(work.Wave.AsSpan(1, FftSize / 2 - 1), 2, work.Wave.AsSpan(1, FftSize / 2 - 1));
+        work.Wave.AsSpan(FftSize / 2 + 1).Clear();
         _fft.Forward(work.Wave, work.Real, work.Imaginary);
-        for (var k = 0; k < work.Real.Length; k++)
-        {
-            var magnitude = Math.Exp(work.Real[k]);
-            var (sin, cos) = Math.SinCos(work.Imaginary[k]);
-            work.Real[k] = magnitude * cos;
-            work.Imaginary[k] = magnitude * sin;
-        }
+        TensorPrimitives.Exp<double>(work.Real, work.Magnitude);
+        TensorPrimitives.SinCos<double>(work.Imaginary, work.Imaginary, work.Real);
+        TensorPrimitives.Multiply<double>(work.Real, work.Magnitude, work.Real);
+        TensorPrimitives.Multiply<double>(work.Imaginary, work.Magnitude, work.Imaginary);
     }
 
     /// <summary>Second-order Butterworth high-pass: pulses of one sign leave an offset behind.</summary>
@@ -175,6 +166,7 @@ internal sealed class VocoderSynthesis
         public readonly double[] Wave = new double[fft.Size];
         public readonly double[] Real = new double[fft.Bins];
         public readonly double[] Imaginary = new double[fft.Bins];
+        public readonly double[] Magnitude = new double[fft.Bins];
         public readonly double[] NoiseRe = new double[fft.Bins];
         public readonly double[] NoiseIm = new double[fft.Bins];
         public readonly double[] Share = new double[fft.Bins];

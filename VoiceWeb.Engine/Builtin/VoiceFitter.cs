@@ -5,12 +5,8 @@ namespace VoiceWeb.Engine.Builtin;
 /// <summary>Learns a voice from recordings of a speaker. Safe for concurrent use.</summary>
 internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, VocoderSynthesis synthesis)
 {
-    private const double WhisperSeconds = 0.8;
-    private const double WhisperShare = 0.08; // of the speech: in noise, too, now and then a period is found
-    private const float PeriodicDb = -5;
     private const double UsualJitter = 0; // one percent took a word in twenty-five, and made voices noisier than their speakers
     private const double RateTrust = 2.0 / 3; // full trust costs words
-    private const double LoopSeconds = 30; // of the script, in the closed loop: more corrects nothing more
 
     private readonly TextFrontEnd _text = new();
     private readonly Calibrator _calibrator = new(analyzer, synthesis);
@@ -21,22 +17,38 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         IReadOnlyList<FitClip> clips, string language, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var notes = new List<string>();
-        var samples = new SpeakerSamples(analyzer).Prepare(clips, notes, cancellationToken);
-        progress?.Report(0.3);
-        var speaker = SpeechFrames.Join([.. samples.Select(sample => sample.Frames)]);
-        var band = BandLimit.Find(speaker, samples.Min(sample => sample.SourceRate));
-        var whispers = PeriodicSeconds(speaker) < Math.Max(WhisperSeconds, WhisperShare * speaker.SpeechSeconds);
-        Describe(band, whispers, notes);
-
-        var transcribed = samples.All(sample => !string.IsNullOrWhiteSpace(sample.Transcript));
-        var (sentences, sections) = await ReadScriptAsync(samples, transcribed, language, cancellationToken).ConfigureAwait(false);
-        var script = SpeechFrames.Join([.. sentences.Select(sentence => sentence.Frames)]);
-        var loop = Beginning(sentences, LoopSeconds); // the other sentences' frames stand in the script and can go
+        var material = await GatherAsync(clips, language, notes, progress, cancellationToken).ConfigureAwait(false);
         progress?.Report(0.45);
+        var aligned = Align(material, notes, cancellationToken);
+        material.ReleaseScript();
+        progress?.Report(0.55);
+        var profile = Learn(material, aligned, cancellationToken);
+        progress?.Report(0.7);
+        var mapped = profile.Spectrum.Apply(
+            aligned.Source.First(material.Loop.Sum(sentence => sentence.Frames.Count)), leaveOut: true, cancellationToken);
+        var (calibrated, voice) = _calibrator.Calibrate(profile, material.Loop, mapped, material.Measure, cancellationToken);
+        progress?.Report(1);
+        return (calibrated, FitReports.Make(calibrated, material.Measure, voice, aligned.Alignment is not null, aligned.Rate, notes));
+    }
 
-        var guess = whispers ? new FrequencyWarp(1) : WarpEstimate.ByLikelihood(speaker, script, band, cancellationToken);
-        var alignment = transcribed && !whispers
-            ? TranscriptAlignment.Find(script, speaker, sections, band, guess, cancellationToken)
+    /// <summary>Listens to the recordings and has the base speech say the same.</summary>
+    private async Task<FitMaterial> GatherAsync(
+        IReadOnlyList<FitClip> clips, string language, List<string> notes, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var material = new FitMaterial(new SpeakerSamples(analyzer).Prepare(clips, notes, cancellationToken));
+        progress?.Report(0.3);
+        await ReadScriptAsync(material, language, cancellationToken).ConfigureAwait(false);
+        return material;
+    }
+
+    /// <summary>Finds the warp, and which frames of both sides belong together.</summary>
+    private static AlignedMaterial Align(FitMaterial material, List<string> notes, CancellationToken cancellationToken)
+    {
+        var (script, band) = (material.Script, material.Band);
+        Describe(band, material.Whispers, notes);
+        var guess = material.Whispers ? new FrequencyWarp(1) : WarpEstimate.ByLikelihood(material.Target, script, band, cancellationToken);
+        var alignment = material.Sections.Count > 0 && !material.Whispers
+            ? TranscriptAlignment.Find(script, material.Target, material.Sections, band, guess, cancellationToken)
             : null;
         if (alignment is { Fits: false })
         {
@@ -44,57 +56,37 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
             alignment = null;
         }
 
-        progress?.Report(0.55);
         var warp = alignment?.Warp ?? guess;
-        var source = CepstralFrames.Of(script, warp, band);
-        var target = CepstralFrames.Of(speaker, new FrequencyWarp(1), band);
-        var measure = Measure(samples, cancellationToken);
-        var map = LearnMap(source, target, speaker.AperiodicityDb!, alignment, whispers, measure, cancellationToken);
-        progress?.Report(0.7);
-
-        var ratio = alignment is not null
+        var rate = alignment is not null
             ? Math.Clamp(alignment.Rate, 0.75, 1.4)
-            : Math.Clamp(Math.Sqrt(SyllableRate.Of(script) / Math.Max(SyllableRate.Of(speaker), 0.1)), 0.85, 1.2);
-        var profile = new VoiceProfile(
-            warp.Factor,
-            band,
-            whispers ? new PitchMap(null, 0) : new PitchMap(measure.MedianLog2, measure.RangeOctaves),
-            Math.Pow(ratio, RateTrust),
-            map,
-            new float[MelAxis.Points],
-            new float[Aperiodicity.PointsHz.Length],
-            UsualJitter);
-        var mapped = map.Apply(source.First(loop.Sum(sentence => sentence.Frames.Count)), leaveOut: true, cancellationToken);
-        var (calibrated, voice) = _calibrator.Calibrate(profile, loop, mapped, measure, cancellationToken);
-        progress?.Report(1);
-        return (calibrated, FitReports.Make(calibrated, measure, voice, alignment is not null, ratio, notes));
+            : Math.Clamp(Math.Sqrt(SyllableRate.Of(script) / Math.Max(material.SyllablesPerSecond, 0.1)), 0.85, 1.2);
+        return new AlignedMaterial(CepstralFrames.Of(script, warp, band), warp, alignment, rate);
     }
 
-    private static SpectralMap LearnMap(
-        CepstralFrames source,
-        CepstralFrames target,
-        FrameMatrix aperiodicityDb,
-        TranscriptAlignment? alignment,
-        bool whispers,
-        VoiceMeasure measure,
-        CancellationToken cancellationToken)
+    private static VoiceProfile Learn(FitMaterial material, AlignedMaterial aligned, CancellationToken cancellationToken) => new(
+        aligned.Warp.Factor,
+        material.Band,
+        material.Whispers ? new PitchMap(null, 0) : new PitchMap(material.Measure.MedianLog2, material.Measure.RangeOctaves),
+        Math.Pow(aligned.Rate, RateTrust),
+        LearnMap(material, aligned, cancellationToken),
+        new float[MelAxis.Points],
+        new float[Aperiodicity.PointsHz.Length],
+        UsualJitter);
+
+    private static SpectralMap LearnMap(FitMaterial material, AlignedMaterial aligned, CancellationToken cancellationToken)
     {
-        var usual = whispers ? new float[Aperiodicity.PointsHz.Length] : [.. measure.AperiodicityDb.Select(db => (float)db)];
+        var usual = material.Whispers ? new float[Aperiodicity.PointsHz.Length] : [.. material.Measure.AperiodicityDb.Select(db => (float)db)];
+        var (source, target) = (aligned.Source, material.Target);
         var colouring = MapLearner.Colouring(source, target, usual);
-        if (alignment is not null)
+        if (aligned.Alignment is { } alignment)
         {
-            return MapLearner.Paired(colouring, source, target, aperiodicityDb, alignment.Pairs, cancellationToken);
+            return MapLearner.Paired(colouring, source, target, material.AperiodicityDb, alignment.Pairs, cancellationToken);
         }
 
         return MapLearner.HasBoth(source) && MapLearner.HasBoth(target)
-            ? MapLearner.Unpaired(colouring, source, target, aperiodicityDb, cancellationToken)
+            ? MapLearner.Unpaired(colouring, source, target, material.AperiodicityDb, cancellationToken)
             : colouring;
     }
-
-    /// <summary>Seconds in which the voice truly swings: voiced, and little noise in the two lowest bands.</summary>
-    private static double PeriodicSeconds(SpeechFrames speaker) => (double)Enumerable.Range(0, speaker.Count)
-        .Count(i => speaker.IsVoiced(i) && speaker.AperiodicityDb![i][0] < PeriodicDb && speaker.AperiodicityDb[i][1] < PeriodicDb)
-        / AnalysisGrid.FramesPerSecond;
 
     private static void Describe(BandLimit band, bool whispers, List<string> notes)
     {
@@ -111,58 +103,33 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
     }
 
     /// <summary>Has the transcripts, or for want of them a script of our own, spoken by the base speech.</summary>
-    private async Task<(IReadOnlyList<BaseUtterance> Sentences, IReadOnlyList<SpokenSection> Sections)> ReadScriptAsync(
-        IReadOnlyList<SpeakerSample> samples, bool transcribed, string language, CancellationToken cancellationToken)
+    private async Task ReadScriptAsync(FitMaterial material, string language, CancellationToken cancellationToken)
     {
-        var spoken = new List<BaseUtterance>();
-        var sections = new List<SpokenSection>();
-        int baseStart = 0, speakerStart = 0;
-        foreach (var sample in samples.Where(_ => transcribed))
+        var transcribed = material.Transcripts.All(transcript => !string.IsNullOrWhiteSpace(transcript));
+        var speakerStart = 0;
+        for (var recording = 0; transcribed && recording < material.Transcripts.Count; recording++)
         {
-            foreach (var sentence in _text.Split(sample.Transcript!, language))
+            var baseStart = material.ScriptFrames;
+            foreach (var sentence in _text.Split(material.Transcripts[recording]!, language))
             {
-                spoken.Add(await reader.ReadAsync(sentence, cancellationToken).ConfigureAwait(false));
+                material.AddToScript(await reader.ReadAsync(sentence, cancellationToken).ConfigureAwait(false));
             }
 
-            int baseEnd = spoken.Sum(utterance => utterance.Frames.Count), speakerEnd = speakerStart + sample.Frames.Count;
-            sections.Add(new SpokenSection(baseStart..baseEnd, speakerStart..speakerEnd));
-            (baseStart, speakerStart) = (baseEnd, speakerEnd);
+            var speakerEnd = speakerStart + material.FramesOf(recording);
+            material.Sections.Add(new SpokenSection(baseStart..material.ScriptFrames, speakerStart..speakerEnd));
+            speakerStart = speakerEnd;
         }
 
-        if (spoken.Count == 0)
+        if (material.ScriptFrames > 0)
         {
-            var prose = ReadingScripts.ProseFor(language == "auto" ? "en" : language) ?? ReadingScripts.ProseFor("en")!;
-            foreach (var sentence in prose.SelectMany(text => _text.Split(text, "auto")))
-            {
-                spoken.Add(await reader.ReadAsync(sentence, cancellationToken).ConfigureAwait(false));
-            }
+            return;
         }
 
-        return (spoken, sections);
-    }
-
-    private static List<BaseUtterance> Beginning(IReadOnlyList<BaseUtterance> sentences, double seconds)
-    {
-        var beginning = new List<BaseUtterance> { sentences[0] };
-        var frames = sentences[0].Frames.Count;
-        foreach (var sentence in sentences.Skip(1))
+        material.Sections.Clear();
+        var prose = ReadingScripts.ProseFor(language == "auto" ? "en" : language) ?? ReadingScripts.ProseFor("en")!;
+        foreach (var sentence in prose.SelectMany(text => _text.Split(text, "auto")))
         {
-            frames += sentence.Frames.Count;
-            if (frames > seconds * AnalysisGrid.FramesPerSecond)
-            {
-                break;
-            }
-
-            beginning.Add(sentence);
+            material.AddToScript(await reader.ReadAsync(sentence, cancellationToken).ConfigureAwait(false));
         }
-
-        return beginning;
-    }
-
-    private static VoiceMeasure Measure(IReadOnlyList<SpeakerSample> samples, CancellationToken cancellationToken)
-    {
-        var longest = samples.MaxBy(sample => sample.Frames.SpeechSeconds)!;
-        var measure = VoiceMeasure.Of(longest.Audio, longest.Frames.PitchHz, cancellationToken);
-        return measure with { LogPitch = [.. samples.SelectMany(sample => sample.Frames.LogPitch())] };
     }
 }

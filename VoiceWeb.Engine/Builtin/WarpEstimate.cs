@@ -13,9 +13,9 @@ internal static class WarpEstimate
     /// likely in a mixture learned from the speaker. (Without bringing it there the search runs to the end of its range.)
     /// </summary>
     public static FrequencyWarp ByLikelihood(
-        SpeechFrames speaker, SpeechFrames baseSpeech, BandLimit band, CancellationToken cancellationToken)
+        CepstralFrames speaker, SpeechFrames baseSpeech, BandLimit band, CancellationToken cancellationToken)
     {
-        var target = VoicedShape(speaker, new FrequencyWarp(1), band);
+        var target = VoicedShape(speaker);
         var moments = Moments.Of(target);
         var mixture = GaussianMixture.Learn(target, Components, 25, 0.01, cancellationToken);
         var best = new FrequencyWarp(1);
@@ -33,6 +33,18 @@ internal static class WarpEstimate
         }
 
         return best;
+    }
+
+    private static FrameMatrix VoicedShape(CepstralFrames frames)
+    {
+        int[] rows = [.. frames.SpeechOf(voiced: true).Where((_, n) => n % Stride == 0)];
+        var shape = new FrameMatrix(rows.Length, Count);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            frames.Cepstra[rows[i]].Slice(First, Count).CopyTo(shape[i]);
+        }
+
+        return shape;
     }
 
     private static FrameMatrix VoicedShape(SpeechFrames frames, FrequencyWarp warp, BandLimit band)

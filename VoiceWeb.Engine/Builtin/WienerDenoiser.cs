@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using VoiceWeb.Engine.Audio;
 
 namespace VoiceWeb.Engine.Builtin;
@@ -54,7 +55,6 @@ internal sealed class WienerDenoiser
     private double[] NoisePower(float[] samples, int frames, CancellationToken cancellationToken)
     {
         double[] wave = new double[Size], real = new double[_fft.Bins], imaginary = new double[_fft.Bins];
-        var powers = new double[frames][];
         var totals = new double[frames];
         for (var i = 0; i < frames; i++)
         {
@@ -64,14 +64,24 @@ internal sealed class WienerDenoiser
             }
 
             Transform(samples, i * Hop - Size, wave, real, imaginary);
-            powers[i] = [.. real.Zip(imaginary, (re, im) => re * re + im * im)];
-            totals[i] = powers[i].Sum();
+            totals[i] = TensorPrimitives.SumOfSquares<double>(real) + TensorPrimitives.SumOfSquares<double>(imaginary);
         }
 
         // Frames that hang over an end are half empty: they are no measure of the noise.
         int[] inside = [.. Enumerable.Range(0, frames).Where(i => i * Hop - Size >= 0 && i * Hop <= samples.Length)];
         int[] weakest = [.. inside.OrderBy(i => totals[i]).Take(Math.Max(1, (int)(WeakestShare * inside.Length)))];
-        return [.. Enumerable.Range(0, _fft.Bins).Select(k => weakest.Select(i => powers[i][k]).DefaultIfEmpty(0).Average())];
+        var noise = new double[_fft.Bins];
+        foreach (var i in weakest)
+        {
+            // Transformed again: to keep the spectra of all frames would take half a megabyte a second.
+            Transform(samples, i * Hop - Size, wave, real, imaginary);
+            for (var k = 0; k < noise.Length; k++)
+            {
+                noise[k] += (real[k] * real[k] + imaginary[k] * imaginary[k]) / weakest.Length;
+            }
+        }
+
+        return noise;
     }
 
     private void Transform(float[] samples, int start, double[] wave, double[] real, double[] imaginary)

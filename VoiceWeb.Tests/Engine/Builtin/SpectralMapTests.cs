@@ -21,11 +21,43 @@ public sealed class SpectralMapTests
         var table = exemplars.Tables.For(source.Voiced[Poisoned]);
         var with = new float[SpectralMap.TargetWidth];
         var without = new float[SpectralMap.TargetWidth];
-        Assert.True(table.Accumulate(context, exclude: null, 1, with));
-        Assert.True(table.Accumulate(context, exclude: Poisoned, 1, without));
+        Assert.True(table.Accumulate(context, exclude: null, Guesses(), 1, with));
+        Assert.True(table.Accumulate(context, exclude: Poisoned, Guesses(), 1, without));
 
         Assert.True(with[0] > 1_000);
         Assert.InRange(without[0], -20, 20);
+    }
+
+    [Fact]
+    public void What_answered_before_saves_time_and_changes_nothing()
+    {
+        var (source, target) = Speakers();
+        FramePair[] pairs = [.. Enumerable.Range(0, Frames).Select(i => new FramePair(i, i))];
+        var exemplars = Exemplars.Build(source.Cepstra, ContextShape.WeightsFrom(source), source.Voiced, pairs, Targets(target));
+        var context = new float[ContextShape.OfBase.Width];
+        int[] guesses = Guesses();
+        for (var frame = 40; frame < Frames - 40; frame += 7)
+        {
+            ContextShape.OfBase.Make(source.Cepstra, frame, exemplars.ContextWeights, context);
+            float[] guessed = new float[SpectralMap.TargetWidth], plain = new float[SpectralMap.TargetWidth];
+            var fresh = Guesses();
+            Assert.True(exemplars.Tables.Voiced.Accumulate(context, frame, guesses, 1, guessed));
+            Assert.True(exemplars.Tables.Voiced.Accumulate(context, frame, fresh, 1, plain));
+            Assert.Equal(fresh, guesses);
+            Assert.Equal(plain, guessed);
+        }
+    }
+
+    [Fact]
+    public void A_stack_has_the_rows_of_its_parts()
+    {
+        FrameMatrix one = new(2, 3, [1, 2, 3, 4, 5, 6]), none = new(0, 3), other = new(1, 3, [7, 8, 9]);
+        var stack = FrameMatrix.Stack([one, none, other], 3);
+        Assert.Equal(3, stack.Rows);
+        Assert.Equal([4, 5, 6], stack[1].ToArray());
+        Assert.Equal([7, 8, 9], stack[2].ToArray());
+        Assert.Equal([7, 8, 9, 1, 2, 3], stack.Select([2, 0]).Values);
+        Assert.Throws<InvalidOperationException>(() => stack.Values);
     }
 
     [Fact]
@@ -99,4 +131,6 @@ public sealed class SpectralMapTests
 
         return targets;
     }
+
+    private static int[] Guesses() => [.. Enumerable.Repeat(-1, ExemplarTable.Neighbours)];
 }
