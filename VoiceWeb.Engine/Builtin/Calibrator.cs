@@ -15,6 +15,7 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
     private const double NoiseStep = 0.7;
     private const double NoiseReachDb = 4;
     private const double PitchReachOctaves = 60.0 / 1200;
+    private const double SentenceRange = 1.05;
     private const ulong Seed = 20_001;
 
     /// <summary>Corrects a profile.</summary>
@@ -34,7 +35,8 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
             now = (corrected, Measure(corrected, script, speech, mapped, cancellationToken));
         }
 
-        return now;
+        // Single sentences move less than the whole script does.
+        return now with { Profile = now.Profile with { Pitch = now.Profile.Pitch with { RangeOctaves = SentenceRange * now.Profile.Pitch.RangeOctaves } } };
     }
 
     private VoiceMeasure Measure(
@@ -46,7 +48,7 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
             synthesis.Render(
                 new Converter(profile).Build(speech, mapped with { AperiodicityDb = noise }, pitch, AnalysisGrid.FrameSamples), Seed, cancellationToken),
             AnalysisGrid.SampleRate);
-        return VoiceMeasure.Of(audio, analyzer.TrackPitch(audio, cancellationToken), cancellationToken);
+        return analyzer.Measure(audio, cancellationToken);
     }
 
     private static VoiceProfile Correct(VoiceProfile profile, VoiceMeasure voice, VoiceMeasure target, bool withRange)
@@ -62,15 +64,15 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
         return profile with
         {
             Pitch = pitch,
-            Equaliser = CorrectSpectrum(profile, voice, target),
+            Equaliser = CorrectSpectrum(profile.Equaliser, VoiceMeasure.Difference(target, voice, profile.Band)),
+            HissEqualiser = CorrectSpectrum(profile.HissEqualiser, VoiceMeasure.HissDifference(target, voice, profile.Band)),
             NoiseOffsetDb = [.. profile.NoiseOffsetDb.Select((offset, p) => (float)Math.Clamp(
                 offset + NoiseStep * Math.Clamp(target.AperiodicityDb[p] - voice.AperiodicityDb[p], -NoiseReachDb, NoiseReachDb), -12, 6))],
         };
     }
 
-    private static float[] CorrectSpectrum(VoiceProfile profile, VoiceMeasure voice, VoiceMeasure target)
+    private static float[] CorrectSpectrum(float[] before, double[] difference)
     {
-        var difference = VoiceMeasure.Difference(target, voice, profile.Band);
         var smooth = new double[difference.Length];
         for (var b = 0; b < smooth.Length; b++)
         {
@@ -96,7 +98,7 @@ internal sealed class Calibrator(SpeechAnalyzer analyzer, VocoderSynthesis synth
             var at = Math.Clamp((MelAxis.ToMel(MelAxis.Frequencies[i]) - firstMel) / stepMel, 0, smooth.Length - 1);
             var below = Math.Min((int)at, smooth.Length - 2);
             var decibels = smooth[below] + (at - below) * (smooth[below + 1] - smooth[below]);
-            equaliser[i] = profile.Equaliser[i] + (float)(SpectrumStep * decibels * Math.Log(10) / 10);
+            equaliser[i] = before[i] + (float)(SpectrumStep * decibels * Math.Log(10) / 10);
         }
 
         return equaliser;

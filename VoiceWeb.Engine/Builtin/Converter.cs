@@ -37,7 +37,7 @@ internal sealed class Converter(VoiceProfile profile)
         for (var i = 0; i < speech.Count; i++)
         {
             MelAxis.FromCepstrum(mapped.Cepstra[i], logMel[i]);
-            TensorPrimitives.Add(logMel[i], profile.Equaliser, logMel[i]);
+            TensorPrimitives.Add(logMel[i], pitchHz[i] > 0 ? profile.Equaliser : profile.HissEqualiser, logMel[i]);
             _warp.Apply(speech.LogMel[i], warped);
             profile.Band.Extend(logMel[i], warped);
             TensorPrimitives.Add(mapped.AperiodicityDb[i], profile.NoiseOffsetDb, mapped.AperiodicityDb[i]);

@@ -10,7 +10,7 @@ namespace VoiceWeb.Engine.Builtin;
 /// </summary>
 internal static class ProfileFile
 {
-    private const int Version = 2;
+    private const int Version = 3;
     private const int MostFrames = 60_000;
     private const int MostPairs = 20_000;
     private const int MostClasses = 32;
@@ -31,6 +31,7 @@ internal static class ProfileFile
             writer.Write(profile.DurationFactor);
             writer.Write(profile.Jitter);
             Write(writer, profile.Equaliser);
+            Write(writer, profile.HissEqualiser);
             Write(writer, profile.NoiseOffsetDb);
             Write(writer, profile.Spectrum);
         }
@@ -55,8 +56,8 @@ internal static class ProfileFile
             var pitch = new PitchMap(median > 0 ? median : null, Number(reader, 0, 5));
             var duration = Number(reader, 0.25, 4);
             var jitter = Number(reader, 0, 0.05);
-            float[] equaliser = Numbers(reader, MelAxis.Points), offset = Numbers(reader, Aperiodicity.PointsHz.Length);
-            var profile = new VoiceProfile(warp, band, pitch, duration, ReadMap(reader), equaliser, offset, jitter);
+            float[] equaliser = Numbers(reader, MelAxis.Points), hiss = Numbers(reader, MelAxis.Points), offset = Numbers(reader, Aperiodicity.PointsHz.Length);
+            var profile = new VoiceProfile(warp, band, pitch, duration, ReadMap(reader), equaliser, hiss, offset, jitter);
             return reader.BaseStream.Position == reader.BaseStream.Length
                 ? profile
                 : throw new InvalidDataException("This voice is longer than it says. Learn it again.");

@@ -101,6 +101,6 @@ internal sealed class SpeakerSamples(SpeechAnalyzer analyzer)
 
         // What was said in the part that was cut off nobody knows.
         return new SpeakerSample(
-            frames, VoiceMeasure.Of(audio, frames.PitchHz, cancellationToken), audio.Seconds, clip.Audio.SampleRate, whole ? clip.Transcript : null);
+            frames, analyzer.Measure(audio, cancellationToken), audio.Seconds, clip.Audio.SampleRate, whole ? clip.Transcript : null);
     }
 }

@@ -69,15 +69,25 @@ internal sealed class SpeechAnalyzer
     public double[] TrackPitch(AudioBuffer audio, CancellationToken cancellationToken) =>
         TrackPitch(audio, AnalysisGrid.FramesOf((int)(audio.Seconds * AnalysisGrid.SampleRate)), cancellationToken);
 
-    private double[] TrackPitch(AudioBuffer audio, int frames, CancellationToken cancellationToken)
+    /// <summary>Measures what a listener would compare of a recording.</summary>
+    /// <param name="audio">At the grid's rate.</param>
+    public VoiceMeasure Measure(AudioBuffer audio, CancellationToken cancellationToken)
+    {
+        var all = TrackEveryPitch(audio, AnalysisGrid.FramesOf(audio.Samples.Length), cancellationToken);
+        return VoiceMeasure.Of(audio, WithoutFar(all), cancellationToken, [.. all.Select(hz => hz > 0)]);
+    }
+
+    private double[] TrackPitch(AudioBuffer audio, int frames, CancellationToken cancellationToken) =>
+        WithoutFar(TrackEveryPitch(audio, frames, cancellationToken));
+
+    /// <summary>What the tracker finds, also where it lies far from the voice's own pitch: resonant hisses, halved periods.</summary>
+    private double[] TrackEveryPitch(AudioBuffer audio, int frames, CancellationToken cancellationToken)
     {
         var samples = Level(audio, PitchTracker.SampleRate).Samples;
         var coarse = _pitch.Track(samples, cancellationToken);
-        var median = Percentiles.Median(coarse.Where(hz => hz > 0));
-        if (median is > 0 and (< 65 or > 400))
+        if (Percentiles.Median(coarse.Where(hz => hz > 0)) is > 0 and (< 65 or > 400))
         {
             coarse = _widePitch.Track(samples, cancellationToken);
-            median = Percentiles.Median(coarse.Where(hz => hz > 0));
         }
 
         var fine = new double[frames];
@@ -86,13 +96,15 @@ internal sealed class SpeechAnalyzer
             // Pitch comes every 10 ms, frames every 5.
             double before = coarse[Math.Min(i / 2, coarse.Length - 1)], after = coarse[Math.Min((i + 1) / 2, coarse.Length - 1)];
             fine[i] = before > 0 && after > 0 ? 0.5 * (before + after) : before;
-            if (fine[i] > 1.9 * median || fine[i] < 0.55 * median)
-            {
-                fine[i] = 0;
-            }
         }
 
         return fine;
+    }
+
+    private static double[] WithoutFar(double[] pitch)
+    {
+        var median = Percentiles.Median(pitch.Where(hz => hz > 0));
+        return [.. pitch.Select(hz => hz > 1.9 * median || hz < 0.55 * median ? 0 : hz)];
     }
 
     private static FrameMatrix MeasureAperiodicity(float[] samples, double[] pitch, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.Builtin;
 internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, VocoderSynthesis synthesis)
 {
     private const double UsualJitter = 0; // one percent took a word in twenty-five, and made voices noisier than their speakers
-    private const double RateTrust = 2.0 / 3; // full trust costs words
+    private const double RateTrust = 0.75; // full trust costs words
 
     private readonly TextFrontEnd _text = new();
     private readonly Calibrator _calibrator = new(analyzer, synthesis);
@@ -69,6 +69,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         material.Whispers ? new PitchMap(null, 0) : new PitchMap(material.Measure.MedianLog2, material.Measure.RangeOctaves),
         Math.Pow(aligned.Rate, RateTrust),
         LearnMap(material, aligned, cancellationToken),
+        new float[MelAxis.Points],
         new float[MelAxis.Points],
         new float[Aperiodicity.PointsHz.Length],
         UsualJitter);

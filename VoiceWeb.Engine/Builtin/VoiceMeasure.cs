@@ -4,15 +4,19 @@ namespace VoiceWeb.Engine.Builtin;
 
 /// <summary>What a listener would compare of two recordings of one voice, whatever they say.</summary>
 /// <param name="SpectrumDb">Long-term spectrum of voiced speech in mel bands, unit total power. One a band of <see cref="BandsHz"/>.</param>
+/// <param name="HissDb">
+/// Spectrum of unvoiced speech in the same bands, against the power of voiced speech; empty where there is too little of either.
+/// </param>
 /// <param name="AperiodicityDb">Median aperiodicity of voiced frames, one a point.</param>
 /// <param name="LogPitch">log2 of the pitch of every voiced frame.</param>
-internal sealed record VoiceMeasure(double[] SpectrumDb, double[] AperiodicityDb, double[] LogPitch)
+internal sealed record VoiceMeasure(double[] SpectrumDb, double[] HissDb, double[] AperiodicityDb, double[] LogPitch)
 {
     private const int Bands = 80;
     private const double LowestHz = 50;
     private const double HighestHz = 11_500;
     private const double FloorDb = -60;
     private const int AperiodicityStride = 4; // voiced frames: a median needs no more
+    private const int LeastFrames = 40;
 
     /// <summary>Centres of the mel bands, in Hz.</summary>
     public static readonly double[] BandsHz = [.. Enumerable.Range(1, Bands).Select(EdgeHz)];
@@ -26,7 +30,11 @@ internal sealed record VoiceMeasure(double[] SpectrumDb, double[] AperiodicityDb
     /// <summary>Measures a recording.</summary>
     /// <param name="audio">At the grid's rate.</param>
     /// <param name="pitchHz">Its pitch on the grid, 0 where unvoiced.</param>
-    public static VoiceMeasure Of(AudioBuffer audio, double[] pitchHz, CancellationToken cancellationToken)
+    /// <param name="swings">
+    /// Frames that count for the long-term spectrum; voiced ones, when null. A tracker finds a period in resonant hisses, too, far from the
+    /// voice's own: they count there, loud as they are, and nowhere else.
+    /// </param>
+    public static VoiceMeasure Of(AudioBuffer audio, double[] pitchHz, CancellationToken cancellationToken, bool[]? swings = null)
     {
         var measure = new Aperiodicity();
         int[] voiced = [.. Enumerable.Range(0, pitchHz.Length).Where(i => pitchHz[i] > 0)];
@@ -38,8 +46,10 @@ internal sealed record VoiceMeasure(double[] SpectrumDb, double[] AperiodicityDb
             measure.Measure(audio.Samples, frame * AnalysisGrid.FrameSamples, pitchHz[frame], measured[i]);
         }
 
+        var spectra = LongTermSpectra.Of(audio.Samples, pitchHz, swings);
         return new VoiceMeasure(
-            LongTermSpectrum(audio.Samples, pitchHz),
+            Relative(spectra.Voiced),
+            Hiss(spectra),
             [.. Enumerable.Range(0, measured.Columns).Select(p => Percentiles.Median(
                 Enumerable.Range(0, measured.Rows).Select(i => (double)measured[i][p])))],
             [.. voiced.Select(i => Math.Log2(pitchHz[i]))]);
@@ -66,61 +76,57 @@ internal sealed record VoiceMeasure(double[] SpectrumDb, double[] AperiodicityDb
         return [.. difference.Select(d => d - mean)];
     }
 
+    /// <summary>These hisses less the other's, dB a band; NaN outside the band. Where one of them has none, as <see cref="Difference"/>.</summary>
+    public static double[] HissDifference(VoiceMeasure one, VoiceMeasure other, BandLimit band) =>
+        one.HissDb.Length == 0 || other.HissDb.Length == 0
+            ? Difference(one, other, band)
+            : [.. BandsHz.Select((hz, b) => hz >= band.LowHz && hz <= band.HighHz ? one.HissDb[b] - other.HissDb[b] : double.NaN)];
+
     private static double EdgeHz(int edge)
     {
         double low = MelAxis.ToMel(LowestHz), high = MelAxis.ToMel(HighestHz);
         return MelAxis.ToHz(low + edge * (high - low) / (Bands + 1));
     }
 
-    private static double[] LongTermSpectrum(float[] samples, double[] pitchHz)
+    private static double[] Hiss(LongTermSpectra spectra)
     {
-        const int Width = 600; // 25 ms
-        var fft = new RealFft(1_024);
-        double[] wave = new double[fft.Size], real = new double[fft.Bins], imaginary = new double[fft.Bins], power = new double[fft.Bins];
-        for (var i = 0; i < pitchHz.Length; i += 2)
+        if (spectra.VoicedFrames < LeastFrames || spectra.UnvoicedFrames < LeastFrames)
         {
-            var start = i * AnalysisGrid.FrameSamples - Width / 2;
-            if (pitchHz[i] <= 0 || start < 0 || start + Width > samples.Length)
-            {
-                continue;
-            }
-
-            for (var n = 0; n < Width; n++)
-            {
-                wave[n] = samples[start + n] * (0.54 - 0.46 * Math.Cos(2 * Math.PI * n / (Width - 1)));
-            }
-
-            fft.Forward(wave, real, imaginary);
-            for (var k = 0; k < power.Length; k++)
-            {
-                power[k] += real[k] * real[k] + imaginary[k] * imaginary[k];
-            }
+            return [];
         }
 
-        return ToBands(power, (double)AnalysisGrid.SampleRate / fft.Size);
+        var voiced = ToBands(spectra.Voiced).Sum() / spectra.VoicedFrames + 1e-30;
+        return [.. ToBands(spectra.Unvoiced).Select(power => Math.Max(10 * Math.Log10(power / spectra.UnvoicedFrames / voiced + 1e-12), FloorDb))];
     }
 
-    private static double[] ToBands(double[] power, double binHz)
+    private static double[] Relative(double[] power)
     {
+        var bands = ToBands(power);
+        var total = bands.Sum() + 1e-30;
+        double[] decibels = [.. bands.Select(band => 10 * Math.Log10(band / total + 1e-12))];
+        var floor = decibels.Max() + FloorDb;
+        return [.. decibels.Select(db => Math.Max(db, floor))];
+    }
+
+    private static double[] ToBands(double[] power)
+    {
+        const double BinHz = (double)AnalysisGrid.SampleRate / LongTermSpectra.FftSize;
         var bands = new double[Bands];
         for (var b = 0; b < Bands; b++)
         {
             double low = EdgeHz(b), centre = EdgeHz(b + 1), high = EdgeHz(b + 2), weights = 0;
             for (var k = 0; k < power.Length; k++)
             {
-                var hz = k * binHz;
+                var hz = k * BinHz;
                 var weight = Math.Max(0, Math.Min((hz - low) / (centre - low), (high - hz) / (high - centre)));
                 bands[b] += weight * power[k];
                 weights += weight;
             }
 
             // The narrowest bands may fall between two bins: the nearest bin stands for them.
-            bands[b] = weights > 1e-6 ? bands[b] / weights : power[(int)Math.Round(centre / binHz)];
+            bands[b] = weights > 1e-6 ? bands[b] / weights : power[(int)Math.Round(centre / BinHz)];
         }
 
-        var total = bands.Sum() + 1e-30;
-        double[] decibels = [.. bands.Select(band => 10 * Math.Log10(band / total + 1e-12))];
-        var floor = decibels.Max() + FloorDb;
-        return [.. decibels.Select(db => Math.Max(db, floor))];
+        return bands;
     }
 }

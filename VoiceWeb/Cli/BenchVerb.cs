@@ -19,13 +19,14 @@ internal static class BenchVerb
         var characters = new Option<int>("--characters") { Description = "Longest text of growth: 200, 1000 or 5000.", DefaultValueFactory = _ => 5000 };
         var rounds = new Option<int>("--rounds") { Description = "Runs of each variant; sentences of builtin, minutes of builtin-drift, texts of builtin-texts, voices of speakers and reading.", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "Chooses the texts of builtin-texts, voices of speakers and reading." };
+        var skip = new Option<int>("--skip") { Description = "How many texts builtin-texts leaves out at first, so that a thousand can be spoken in several runs." };
         var threads = new Option<int>("--threads") { Description = "Threads of a network; 0 takes one per core." };
-        var command = CliVerb.Create("bench", "Measures the voice models on this machine.", [bench, files, profile, seconds, characters, rounds, threads, seed], async (parsed, output, cancellationToken) =>
+        var command = CliVerb.Create("bench", "Measures the voice models on this machine.", [bench, files, profile, seconds, characters, rounds, threads, seed, skip], async (parsed, output, cancellationToken) =>
         {
             if (BuiltinBench.Names.Contains(parsed.GetRequiredValue(bench)))
             {
                 var found = await BuiltinBench.RunAsync(
-                    parsed.GetRequiredValue(bench), parsed.GetValue(rounds), parsed.GetValue(seed), cancellationToken);
+                    parsed.GetRequiredValue(bench), parsed.GetValue(rounds), parsed.GetValue(seed), parsed.GetValue(skip), cancellationToken);
                 output.Answer(found, found.Lines());
                 return ExitCodes.Done;
             }

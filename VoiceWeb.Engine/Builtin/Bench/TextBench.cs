@@ -8,7 +8,7 @@ internal static class TextBench
 {
     private static readonly TimeSpan LeastPatience = TimeSpan.FromSeconds(120);
 
-    public static async Task<BuiltinBenchReport> RunAsync(int texts, int seed, CancellationToken cancellationToken)
+    public static async Task<BuiltinBenchReport> RunAsync(int texts, int seed, int skip, CancellationToken cancellationToken)
     {
         var model = new BuiltinVoiceModel();
         var clip = await BenchSpeaker.ReadAsync(12, cancellationToken).ConfigureAwait(false);
@@ -16,7 +16,7 @@ internal static class TextBench
         var source = new RandomTexts(seed);
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         double longest = 0, spoken = 0;
-        for (var number = 0; number < texts; number++)
+        for (var number = skip; number < skip + texts; number++)
         {
             var start = ProcessUse.Now();
             var (outcome, seconds) = await SpeakAsync(model, voice, source.Make(number), cancellationToken).ConfigureAwait(false);
@@ -25,7 +25,7 @@ internal static class TextBench
             spoken += seconds;
         }
 
-        var note = FormattableString.Invariant($"seed {seed}, {texts} texts");
+        var note = FormattableString.Invariant($"seed {seed}, texts {skip + 1} to {skip + texts}");
         return BuiltinBenchReport.Of(
             "builtin-texts",
             [

@@ -8,7 +8,7 @@ public sealed class BuiltinBenchTests
     public async Task Texts_of_every_kind_are_spoken_or_refused_in_words()
     {
         const int Texts = 30;
-        var report = await BuiltinBench.RunAsync("builtin-texts", Texts, seed: 5, TestContext.Current.CancellationToken);
+        var report = await BuiltinBench.RunAsync("builtin-texts", Texts, seed: 5, skip: 0, TestContext.Current.CancellationToken);
         Assert.Equal(Texts, report.Figures.Where(figure => figure.Unit == "texts").Sum(figure => figure.Value));
         Assert.All(
             report.Figures.Where(figure => figure.Unit == "texts"),
@@ -22,7 +22,7 @@ public sealed class BuiltinBenchTests
     [Fact]
     public async Task An_unknown_bench_is_refused_with_the_names_of_those_there_are()
     {
-        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => BuiltinBench.RunAsync("singing", 1, 0, TestContext.Current.CancellationToken));
+        var refusal = await Assert.ThrowsAsync<ArgumentException>(() => BuiltinBench.RunAsync("singing", 1, 0, 0, TestContext.Current.CancellationToken));
         Assert.Contains("builtin-drift", refusal.Message);
     }
 }

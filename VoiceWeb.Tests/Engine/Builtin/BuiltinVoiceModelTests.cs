@@ -179,7 +179,7 @@ public sealed class BuiltinVoiceModelTests
         Assert.Null(fitted.Report.MedianPitchHz);
         var speech = Join(await SpeakAsync(fitted.Voice, new SpeechSettings()));
         var voiced = new SpeechAnalyzer().TrackPitch(speech, token).Count(hz => hz > 0);
-        Assert.InRange((double)voiced / AnalysisGrid.FramesOf(speech.Samples.Length), 0, 0.2); // here and there a period is found in noise, in speech 0.7
+        Assert.InRange((double)voiced / AnalysisGrid.FramesOf(speech.Samples.Length), 0, 0.25); // here and there a period is found in noise, in speech 0.7
     }
 
     [Fact]
