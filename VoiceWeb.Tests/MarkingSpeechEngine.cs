@@ -17,10 +17,13 @@ public sealed class MarkingSpeechEngine(Watermarker marker) : ISpeechEngine
     /// <summary>Seconds of speech per sentence.</summary>
     public double SentenceSeconds { get; set; } = 6.5;
 
+    /// <summary>Lengths of the pieces that the first sentence comes in, but for the last, in seconds; none lets it come whole.</summary>
+    public IReadOnlyList<double> Pieces { get; set; } = [];
+
     /// <summary>What leaves in place of a marked sentence, given that and the sentence unmarked: what a faulty engine would do.</summary>
     public Func<WatermarkedAudio, AudioBuffer, WatermarkedAudio>? Fault { get; set; }
 
-    /// <summary>Called before each sentence: may wait, or throw what an engine throws.</summary>
+    /// <summary>Called before each sentence, or piece of one, with the sentence's number: may wait, or throw what an engine throws.</summary>
     public Func<int, CancellationToken, Task>? BeforeSentence { get; set; }
 
     public async IAsyncEnumerable<SpokenPart> SpeakAsync(
@@ -31,15 +34,23 @@ public sealed class MarkingSpeechEngine(Watermarker marker) : ISpeechEngine
         var stream = marker.Begin(request.Mark, Rate);
         for (var index = 0; index < sentences.Count; index++)
         {
-            if (BeforeSentence is not null)
+            var sentence = TestSpeech.Cut(speech, index % 2 * (speech.Seconds - SentenceSeconds - 0.1), SentenceSeconds);
+            double[] cuts = index == 0 ? [0, .. Pieces.Select((_, i) => Pieces.Take(i + 1).Sum()), SentenceSeconds] : [0, SentenceSeconds];
+            for (var piece = 0; piece + 1 < cuts.Length; piece++)
             {
-                await BeforeSentence(index, cancellationToken);
-            }
+                if (BeforeSentence is not null)
+                {
+                    await BeforeSentence(index, cancellationToken);
+                }
 
-            var unmarked = TestSpeech.Cut(speech, index % 2 * (speech.Seconds - SentenceSeconds - 0.1), SentenceSeconds);
-            var marked = stream.Mark(unmarked);
-            yield return new SpokenPart(
-                index, sentences.Count, sentences[index].Start, sentences[index].Text.Length, Fault?.Invoke(marked, unmarked) ?? marked);
+                var unmarked = TestSpeech.Cut(sentence, cuts[piece], cuts[piece + 1] - cuts[piece]);
+                var marked = stream.Mark(unmarked);
+                yield return new SpokenPart(
+                    index, sentences.Count, sentences[index].Start, sentences[index].Text.Length, Fault?.Invoke(marked, unmarked) ?? marked)
+                {
+                    EndsSentence = piece + 2 == cuts.Length,
+                };
+            }
         }
     }
 }

@@ -98,6 +98,55 @@ public sealed class FailClosedTests : IAsyncLifetime
         Assert.Equal(4, rendering.GetProperty("parts").GetArrayLength());
     }
 
+    [Fact]
+    public async Task The_first_sentence_is_heard_before_it_is_whole_and_only_where_its_mark_was_read()
+    {
+        Engine.SentenceSeconds = 9;
+        Engine.Pieces = [0.5, 1, 2];
+        var (asked, waiting, goOn) = (0, new TaskCompletionSource(), new TaskCompletionSource());
+        Engine.BeforeSentence = async (_, cancelled) =>
+        {
+            if (++asked == 4) // the first sentence's last piece
+            {
+                waiting.SetResult();
+                await goOn.Task.WaitAsync(cancelled);
+            }
+        };
+        var answer = await _teacher.PostJsonAsync("/api/renderings", new { voiceId = _voice, text = "One. Two." });
+        var id = (await answer.Content.ReadFromJsonAsync<JsonElement>(Token)).GetProperty("id").GetGuid();
+        await waiting.Task.WaitAsync(Token);
+
+        var unfinished = await FindAsync(id);
+        Assert.Equal(("Running", 0, 2), (unfinished.GetProperty("state").GetString(), unfinished.GetProperty("partsDone").GetInt32(), unfinished.GetProperty("partsTotal").GetInt32()));
+        var heard = unfinished.GetProperty("parts").EnumerateArray().ToList();
+        Assert.True(heard.Count >= 1 && heard.Sum(part => part.GetProperty("seconds").GetDouble()) >= 1.4, "one and a half second should be out");
+        Assert.Equal(HttpStatusCode.OK, (await _teacher.Client.GetAsync($"/api/renderings/{id}/parts/0/audio", Token)).StatusCode);
+        goOn.SetResult();
+
+        var rendering = await FindAsync(id);
+        while (rendering.GetProperty("state").GetString() == "Running")
+        {
+            await Task.Delay(20, Token);
+            rendering = await FindAsync(id);
+        }
+
+        Assert.Equal(("Done", 2), (rendering.GetProperty("state").GetString(), rendering.GetProperty("partsDone").GetInt32()));
+        var parts = rendering.GetProperty("parts").EnumerateArray().ToList();
+        Assert.Equal([0, 1, 2, 3, 4], parts.Select(part => part.GetProperty("position").GetInt32()));
+        Assert.Equal(2, parts.Select(part => part.GetProperty("textStart").GetInt32()).Distinct().Count());
+        Assert.Equal(18, rendering.GetProperty("audioSeconds").GetDouble(), 0.01);
+    }
+
+    [Fact]
+    public async Task A_later_piece_without_its_mark_leaves_nothing_behind()
+    {
+        Engine.SentenceSeconds = 9;
+        Engine.Pieces = [1.5, 3];
+        var piece = 0;
+        Engine.Fault = (marked, unmarked) => ++piece == 2 ? new WatermarkedAudio(unmarked, marked.Id, marked.Sketch) : marked;
+        await NothingLeavesAsync("mark-failed");
+    }
+
     private async Task NothingLeavesAsync(string failure)
     {
         var rendering = await SpeakingApp.SpeakAsync(_teacher, _voice, "One. Two.");
