@@ -69,7 +69,8 @@ internal sealed class DefaultAnalyzer
             default:
                 if (overrides.Count > 0)
                 {
-                    findings.Warn($"A reading in the language '{language}' is not followed: readings are for Chinese and English words.");
+                    findings.Warn(new TextWarning(
+                        "reading-language", $"A reading in the language '{language}' is not followed: readings are for Chinese and English words.", language));
                 }
 
                 findings.AddPiece(span.Place, span.Place + span.Text.TrimEnd().Length, ReadingKind.Plain, language, span.Text.Trim());
@@ -91,7 +92,7 @@ internal sealed class DefaultAnalyzer
 
         if (_polyphones?.Fault is { } fault)
         {
-            findings.WarnOnce($"The polyphone model cannot be used, so dictionaries read in its place. {fault}");
+            findings.WarnOnce(new TextWarning("polyphone-model", $"The polyphone model cannot be used, so dictionaries read in its place. {fault}", fault));
         }
 
         var words = new List<int>();

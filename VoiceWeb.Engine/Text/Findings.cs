@@ -24,9 +24,9 @@ internal sealed class Findings
 
     public List<Polyphone> Polyphones { get; } = [];
 
-    public List<string> Warnings { get; } = [];
+    public List<TextWarning> Warnings { get; } = [];
 
-    public void Warn(string warning)
+    public void Warn(TextWarning warning)
     {
         if (Warnings.Count < MostWarnings)
         {
@@ -34,9 +34,9 @@ internal sealed class Findings
         }
     }
 
-    public void WarnOnce(string warning)
+    public void WarnOnce(TextWarning warning)
     {
-        if (!Warnings.Contains(warning))
+        if (!Warnings.Exists(known => known.Sentence == warning.Sentence))
         {
             Warn(warning);
         }
@@ -59,7 +59,8 @@ internal sealed class Findings
 
         if (segment.Text.Any(char.IsLetter) && _foreign.Add(segment.Language))
         {
-            Warn($"There are no phones for the language '{segment.Language}': a voice model that needs phones cannot speak this part.");
+            Warn(new TextWarning(
+                "no-phones", $"There are no phones for the language '{segment.Language}': a voice model that needs phones cannot speak this part.", segment.Language));
         }
     }
 
@@ -82,7 +83,8 @@ internal sealed class Findings
         AddPiece(start + index, start + index + character.Length, ReadingKind.Unknown, string.Empty, string.Empty);
         if (_unknown.Add(character))
         {
-            Warn(string.Create(CultureInfo.InvariantCulture, $"'{character}' (place {PlaceOf(start + index) + 1}) has no reading and is not spoken."));
+            Warn(new TextWarning(
+                "no-reading", string.Create(CultureInfo.InvariantCulture, $"'{character}' (place {PlaceOf(start + index) + 1}) has no reading and is not spoken."), character));
         }
     }
 

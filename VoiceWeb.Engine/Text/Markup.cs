@@ -46,8 +46,8 @@ internal static class Markup
 
     /// <summary>Takes a text apart at its instructions.</summary>
     /// <param name="text">The text with its markup.</param>
-    /// <param name="warn">Receives a sentence for each instruction that cannot be followed.</param>
-    public static List<MarkedStretch> Parse(string text, Action<string> warn)
+    /// <param name="warn">Receives each instruction that cannot be followed.</param>
+    public static List<MarkedStretch> Parse(string text, Action<TextWarning> warn)
     {
         var reader = new MarkupReader(text);
         foreach (var tag in Tags(text))
@@ -58,7 +58,7 @@ internal static class Markup
                 : Follow(reader, tag.Groups["name"].Value, tag.Groups["value"].Value.Trim());
             if (problem is not null)
             {
-                warn($"'{tag.Value}' is not followed: {problem}");
+                warn(new TextWarning(problem.Code, $"'{tag.Value}' is not followed: {problem.Sentence}", tag.Value));
             }
 
             if (problem is not null && tag.Groups["pinyin"].Success)
@@ -73,16 +73,16 @@ internal static class Markup
         return reader.Finish();
     }
 
-    private static string? Follow(MarkupReader reader, string name, string value)
+    private static TextWarning? Follow(MarkupReader reader, string name, string value)
     {
         switch (name)
         {
             case "pause":
-                return PauseOf(value) is { } pause ? reader.Pause(pause) : "write a pause as 0.5s or 500ms, up to 10 s.";
+                return PauseOf(value) is { } pause ? reader.Pause(pause) : new TextWarning("pause", "write a pause as 0.5s or 500ms, up to 10 s.");
             case "lang":
-                return LanguageTag.IsMatch(value) ? reader.Language(value) : "write a language as zh, en or pt-BR.";
+                return LanguageTag.IsMatch(value) ? reader.Language(value) : new TextWarning("language", "write a language as zh, en or pt-BR.");
             case "slot":
-                return SlotName.IsMatch(value) ? reader.Slot(value) : "the name of a slot has letters, digits and spaces only, at most 40.";
+                return SlotName.IsMatch(value) ? reader.Slot(value) : new TextWarning("slot", "the name of a slot has letters, digits and spaces only, at most 40.");
             default:
                 return reader.FixReading(value);
         }

@@ -29,17 +29,17 @@ internal sealed class MarkupReader(string source)
     public void SkipTo(int end) => _at = end;
 
     /// <summary>Fixes the reading of the Chinese characters just before.</summary>
-    public string? FixPinyin(string value)
+    public TextWarning? FixPinyin(string value)
     {
         if (Markup.ParseReading(value) is not { IsPinyin: true } parsed)
         {
-            return "a syllable is written as zhang3.";
+            return new TextWarning("syllable", "a syllable is written as zhang3.");
         }
 
         var start = _text.Length - parsed.Reading.Count;
         if (start < 0 || Enumerable.Range(start, parsed.Reading.Count).Any(i => Scripts.Of(_text[i]) != Script.Han))
         {
-            return "there are more syllables than Chinese characters before them.";
+            return new TextWarning("syllables", "there are more syllables than Chinese characters before them.");
         }
 
         _overrides.Add(new ReadingOverride(start, parsed.Reading.Count, parsed.Reading, IsPinyin: true));
@@ -47,11 +47,11 @@ internal sealed class MarkupReader(string source)
     }
 
     /// <summary>Fixes the reading of the word just before; after a space or at the start the phones are said on their own.</summary>
-    public string? FixReading(string value)
+    public TextWarning? FixReading(string value)
     {
         if (Markup.ParseReading(value) is not { } parsed)
         {
-            return "a reading is written in ARPAbet (HH AH0 L OW1) or in pinyin (zhang3 da4).";
+            return new TextWarning("reading", "a reading is written in ARPAbet (HH AH0 L OW1) or in pinyin (zhang3 da4).");
         }
 
         if (parsed.IsPinyin)
@@ -74,13 +74,13 @@ internal sealed class MarkupReader(string source)
         return null;
     }
 
-    public string? Pause(TimeSpan pause)
+    public TextWarning? Pause(TimeSpan pause)
     {
         Close(pause);
         return null;
     }
 
-    public string? Language(string tag)
+    public TextWarning? Language(string tag)
     {
         Close(TimeSpan.Zero);
         _languages.Push(_language);
@@ -88,14 +88,14 @@ internal sealed class MarkupReader(string source)
         return null;
     }
 
-    public string? Slot(string name)
+    public TextWarning? Slot(string name)
     {
         Close(TimeSpan.Zero);
         _slot = name;
         return null;
     }
 
-    public string? End(string name)
+    public TextWarning? End(string name)
     {
         Close(TimeSpan.Zero);
         if (name == "slot")

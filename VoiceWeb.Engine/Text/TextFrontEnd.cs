@@ -71,7 +71,7 @@ public sealed class TextFrontEnd
             findings.Segments,
             [.. findings.Segments.SelectMany(segment => segment.Phones)],
             findings.Polyphones,
-            findings.Warnings);
+            findings.Warnings.ConvertAll(warning => warning.Sentence));
     }
 
     /// <summary>
@@ -109,7 +109,8 @@ public sealed class TextFrontEnd
         {
             if (stretch.Slot is { } slot)
             {
-                findings.WarnOnce($"The style '{slot}' is for GPT-SoVITS voices that have a style of that name; a voice without styles speaks this part in its own.");
+                findings.WarnOnce(new TextWarning(
+                    "style", $"The style '{slot}' is for GPT-SoVITS voices that have a style of that name; a voice without styles speaks this part in its own.", slot));
             }
 
             var read = matcher.Apply(stretch);

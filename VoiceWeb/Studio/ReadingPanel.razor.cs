@@ -76,7 +76,7 @@ public sealed partial class ReadingPanel : IAsyncDisposable
     private IEnumerable<string> Unknown => _reading!.Pieces.Where(piece => piece.Kind == ReadingKind.Unknown)
         .Select(piece => _reading.Text.Substring(piece.Start, piece.Length)).Distinct();
 
-    private IEnumerable<string> OtherWarnings => _reading!.Warnings.Where(warning => !warning.EndsWith("has no reading and is not spoken.", StringComparison.Ordinal));
+    private IEnumerable<TextWarning> OtherWarnings => _reading!.Warnings.Where(warning => warning.Code != "no-reading");
 
     private PageScript Script => field ??= new(Js, "./Studio/ReadingPanel.razor.js");
 

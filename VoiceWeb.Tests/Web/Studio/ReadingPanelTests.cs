@@ -1,3 +1,4 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,23 @@ public sealed class ReadingPanelTests : PageTest
         var row = Row(panel, "长");
         Assert.Equal(["cháng:false", "zhǎng:true"], row.QuerySelectorAll(".vw-polyphone-reading").Select(b => $"{b.TextContent}:{b.GetAttribute("aria-pressed")}").Order(StringComparer.Ordinal));
         Assert.Equal("Read 长 as cháng in this text", row.QuerySelectorAll("button").Single(b => b.TextContent == "cháng").GetAttribute("aria-label"));
+    }
+
+    [Theory]
+    [InlineData("你好[pause:99s]。", "“[pause:99s]”没有生效：停顿写作 0.5s 或 500ms，最长 10 秒。")]
+    [InlineData("长(zhang3 da4)。", "“(zhang3 da4)”没有生效：音节比前面的汉字多。")]
+    [InlineData("[slot:happy]你好。", "风格“happy”只对有同名风格的 GPT-SoVITS 声音有效；没有风格的声音会用自己原来的方式朗读这一部分。")]
+    [InlineData("[lang:e]你好。", "“[lang:e]”没有生效：语言写作 zh、en 或 pt-BR。")]
+    [InlineData("word[read:xyz] 你好。", "“[read:xyz]”没有生效：读音写作 ARPAbet（HH AH0 L OW1）或拼音（zhang3 da4）。")]
+    [InlineData("안녕하세요", "语言“ko”没有音素：需要音素的声音模型读不了这一部分。")]
+    [InlineData("你好💪。", "“💪”没有读音，不会读出。")]
+    public async Task What_cannot_be_followed_is_said_in_the_writers_language(string text, string said)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN"); // of this test's own flow
+
+        var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), text);
+
+        Assert.Equal(said, Assert.Single(panel.FindAll(".vw-reading-warnings li")).TextContent);
     }
 
     [Fact]
