@@ -60,7 +60,7 @@ public sealed record TitleMissing() : Invalid("title-missing", "Give the recordi
 public sealed record FormatUnknown : Invalid
 {
     public FormatUnknown(string format)
-        : base("format-unknown", $"The format \"{format}\" is not offered. Use wav, mp3, opus or flac.") =>
+        : base("format-unknown", $"The format \"{format}\" is not offered. Use wav, mp3, opus, flac or m4a.") =>
         Arguments = [format];
 }
 

@@ -24,7 +24,7 @@ public sealed class SketchIndexBench(string clipFolder, IReadOnlyList<string> at
         var ledger = new BenchLedger([], Math.Max(0, sketches - clips.Length), 19);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var index = new SketchIndex();
-        BenchSketches.Add(index, [.. clips.Select(clip => clip.Sketch)], ledger.Ids, 20);
+        var building = Time(() => BenchSketches.Add(index, [.. clips.Select(clip => clip.Sketch)], ledger.Ids, 20));
         foreach (var clip in clips)
         {
             index.Add(clip.Id, clip.Sketch);
@@ -49,7 +49,7 @@ public sealed class SketchIndexBench(string clipFolder, IReadOnlyList<string> at
             }
         }
 
-        return new SketchIndexReport(index.Count, memory / 1e9, queries, first, named, anywhere / queries, aligned / queries);
+        return new SketchIndexReport(index.Count, memory / 1e9, queries, first, named, anywhere / queries, aligned / queries, building);
     }
 
     private static CellGrid Grid(AudioBuffer audio, CancellationToken cancellationToken)
