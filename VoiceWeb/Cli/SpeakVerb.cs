@@ -19,7 +19,8 @@ internal static class SpeakVerb
         var text = new Option<string>("--text") { Description = "What to say.", Required = true };
         var target = new Option<string>("--out") { Description = "The WAV file to write.", Required = true };
         var language = new Option<string>("--language") { Description = "auto, zh, en, or any tag that the engine speaks.", DefaultValueFactory = _ => "auto" };
-        var engine = new Option<string>("--engine") { Description = "The voice model.", DefaultValueFactory = _ => "builtin" };
+        var engine = new Option<string>("--engine") { Description = "builtin, or gpt-sovits with --model.", DefaultValueFactory = _ => "builtin" };
+        var model = new Option<string?>("--model") { Description = "The name that a GPT-SoVITS model was imported under." };
         var seed = new Option<long?>("--seed") { Description = "Same text, voice and seed: same samples." };
         var speed = new Option<double>("--speed") { Description = "Speaking rate, 0.5 to 2.", DefaultValueFactory = _ => 1 };
         var label = new Option<AudibleLabel>("--audible-label") { Description = "What is heard of its being generated: none, rhythm or spoken.", DefaultValueFactory = _ => AudibleLabel.None };
@@ -31,7 +32,7 @@ internal static class SpeakVerb
         return CliVerb.CreateWithServices(
             "speak",
             "Speaks a text in the voice of a recording.",
-            [clip, transcript, text, target, language, engine, seed, speed, label, place, attest],
+            [clip, transcript, text, target, language, engine, model, seed, speed, label, place, attest],
             async (parsed, services, output, cancellationToken) =>
             {
                 if (string.IsNullOrWhiteSpace(parsed.GetValue(attest)))
@@ -53,7 +54,7 @@ internal static class SpeakVerb
                 var fitted = await services.GetRequiredService<AttestedVoice>().LearnAsync(
                     grant,
                     new FitClip(audio, parsed.GetValue(transcript)),
-                    parsed.GetRequiredValue(engine),
+                    parsed.GetValue(model) is { } name ? $"{parsed.GetRequiredValue(engine)}:{name}" : parsed.GetRequiredValue(engine),
                     parsed.GetRequiredValue(language),
                     cancellationToken);
                 foreach (var note in fitted.Report.Notes)

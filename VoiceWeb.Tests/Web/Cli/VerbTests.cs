@@ -113,6 +113,16 @@ public sealed class VerbTests : IDisposable
         Assert.False(File.Exists(sound));
     }
 
+    [Fact]
+    public async Task A_model_that_was_not_imported_is_named()
+    {
+        var clip = await EspeakAsync("Good morning, this is a sentence of some seconds, spoken for the sake of its sound alone.");
+        var run = await RunAsync(
+            "speak", "--clip", clip, "--text", "Hello.", "--out", Path.Combine(_folder, "out.wav"), "--attest", "a test", "--engine", "gpt-sovits", "--model", "mine", "--json");
+        Assert.Equal((3, ""), (run.Code, run.Output));
+        Assert.Contains("no voice model \"gpt-sovits:mine\"", run.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("text", "text")]
     [InlineData("", "empty")]
