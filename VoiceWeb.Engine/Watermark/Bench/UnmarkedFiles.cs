@@ -74,7 +74,8 @@ internal sealed class UnmarkedFiles(IReadOnlyList<AudioBuffer> clips)
     private static AudioBuffer Mix(AudioBuffer speech, float[] other, Random chance)
     {
         var level = Samples.Rms(speech.Samples) / Samples.Rms(other) * Math.Pow(10, -chance.NextDouble());
-        return Samples.Mix(speech, other, level);
+        float[] around = [.. Enumerable.Range(0, speech.Samples.Length).Select(i => other[i % other.Length])]; // the other may end first
+        return Samples.Mix(speech, around, level);
     }
 
     // Marks of other kinds: levels raised and lowered on our own grid but by nobody's key; an echo; noise with a sign per sample.
