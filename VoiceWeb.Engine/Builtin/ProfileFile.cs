@@ -11,6 +11,7 @@ namespace VoiceWeb.Engine.Builtin;
 internal static class ProfileFile
 {
     private const int Version = 3;
+    private const int OneEqualiser = 2; // that version knew no equaliser of hisses
     private const int MostFrames = 60_000;
     private const int MostPairs = 20_000;
     private const int MostClasses = 32;
@@ -45,7 +46,9 @@ internal static class ProfileFile
         using var reader = new BinaryReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
         try
         {
-            if (!reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic) || reader.ReadInt32() != Version)
+            var known = reader.ReadBytes(Magic.Length).AsSpan().SequenceEqual(Magic);
+            var version = known ? reader.ReadInt32() : 0;
+            if (version is not (Version or OneEqualiser))
             {
                 throw new InvalidDataException("This is no voice of the built-in model, or of another version of it. Learn the voice again.");
             }
@@ -56,7 +59,7 @@ internal static class ProfileFile
             var pitch = new PitchMap(median > 0 ? median : null, Number(reader, 0, 5));
             var duration = Number(reader, 0.25, 4);
             var jitter = Number(reader, 0, 0.05);
-            float[] equaliser = Numbers(reader, MelAxis.Points), hiss = Numbers(reader, MelAxis.Points), offset = Numbers(reader, Aperiodicity.PointsHz.Length);
+            float[] equaliser = Numbers(reader, MelAxis.Points), hiss = version == OneEqualiser ? equaliser : Numbers(reader, MelAxis.Points), offset = Numbers(reader, Aperiodicity.PointsHz.Length);
             var profile = new VoiceProfile(warp, band, pitch, duration, ReadMap(reader), equaliser, hiss, offset, jitter);
             return reader.BaseStream.Position == reader.BaseStream.Length
                 ? profile

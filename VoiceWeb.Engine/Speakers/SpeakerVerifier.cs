@@ -12,7 +12,7 @@ public sealed class SpeakerVerifier
     /// <summary>Least voiced speech that a recording must have, in seconds.</summary>
     public const double LeastVoicedSeconds = 3;
 
-    private const double FloorShare = 0.12;
+    private const double FloorShare = 0.05; // more, and weak speech of a recording without pauses would pass for noise
     private const double Ridge = 0.005;
     private const double SameAbove = 2, DifferentBelow = -4;
     private const double NoisyDb = 20; // loud frames against the weakest: some 7 dB more than speech against noise

@@ -194,6 +194,18 @@ public sealed class BuiltinVoiceModelTests
         Assert.Throws<InvalidDataException>(() => ProfileFile.Read(broken));
     }
 
+    [Fact]
+    public async Task A_voice_of_the_version_before_still_speaks()
+    {
+        var bytes = (await FittedAsync(SyntheticSpeaker.Low, withTranscript: true)).Voice.Profile.ToArray();
+        const int Equaliser = 8 + 4 + 7 * sizeof(double), Length = MelAxis.Points * sizeof(float);
+        byte[] before = [.. bytes.AsSpan(0, 8), .. BitConverter.GetBytes(2), .. bytes.AsSpan(12, Equaliser + Length - 12), .. bytes.AsSpan(Equaliser + 2 * Length)];
+        var profile = ProfileFile.Read(before);
+        Assert.Equal(ProfileFile.Read(bytes).Equaliser, profile.HissEqualiser);
+        Assert.NotEqual(ProfileFile.Read(bytes).HissEqualiser, profile.HissEqualiser);
+        Assert.Equal(ProfileFile.Read(bytes).NoiseOffsetDb, profile.NoiseOffsetDb);
+    }
+
     private static Task<AudioBuffer> ClipAsync(string voice) => Clips.GetOrAdd(
         voice, name => SyntheticSpeaker.SayAsync(name, SyntheticSpeaker.Transcript, CancellationToken.None, name == SyntheticSpeaker.High ? 65 : 30));
 
