@@ -51,7 +51,7 @@ internal static class MarkBenchVerb
                     if (parsed.GetValue(index) is { } many)
                     {
                         var found = await Task.Run(
-                            () => new SketchIndexBench(options.Clips, options.Attacks.Count > 0 ? options.Attacks : SketchIndexBench.UsualAttacks).Run(many, 8, cancellationToken), cancellationToken);
+                            () => new SketchIndexBench(options.Clips, options.Attacks.Count > 0 ? options.Attacks : SketchIndexBench.UsualAttacks).Run(many, 8, options.Limit, cancellationToken), cancellationToken);
                         output.Answer(found, found.Lines());
                         return ExitCodes.Done;
                     }

@@ -14,10 +14,12 @@ public sealed class SketchIndexBench(string clipFolder, IReadOnlyList<string> at
     /// <summary>Runs the bench.</summary>
     /// <param name="sketches">Renderings in the index, those of the clips included.</param>
     /// <param name="most">Clips to ask for, at most.</param>
+    /// <param name="limit">No new question begins after this time.</param>
     /// <param name="cancellationToken">Stops the bench.</param>
     /// <exception cref="MarkBenchException">The folder or an attack is missing.</exception>
-    public SketchIndexReport Run(int sketches, int most, CancellationToken cancellationToken)
+    public SketchIndexReport Run(int sketches, int most, TimeSpan limit, CancellationToken cancellationToken)
     {
+        var started = Stopwatch.StartNew();
         var sources = BenchClip.ReadFolder(clipFolder);
         var marker = new Watermarker(MarkBench.Key);
         var clips = sources.Take(most).Select(source => BenchClip.Mark(source.Name, source.Audio, marker)).ToArray();
@@ -37,6 +39,11 @@ public sealed class SketchIndexBench(string clipFolder, IReadOnlyList<string> at
         {
             foreach (var attack in attacks.Select(name => MarkAttacks.All.FirstOrDefault(a => a.Name == name) ?? throw new MarkBenchException($"There is no attack {name}.")))
             {
+                if (queries > 0 && limit != Timeout.InfiniteTimeSpan && started.Elapsed > limit)
+                {
+                    break;
+                }
+
                 using var programs = new AttackPrograms();
                 var context = new AttackContext($"index/{clip.Name}/{attack.Name}", [.. sources.Where(s => s.Name != clip.Name).Select(s => s.Audio)], programs, cancellationToken);
                 var grid = Grid(Samples.Quantise(attack.Damage(clip.Marked, context)), cancellationToken);

@@ -45,7 +45,7 @@ public sealed class MarkBenchTests : IDisposable
     [Fact]
     public void Finds_clips_among_many_sketches()
     {
-        var report = new SketchIndexBench(Options().Clips, ["gain_m12"]).Run(200, 2, TestContext.Current.CancellationToken);
+        var report = new SketchIndexBench(Options().Clips, ["gain_m12"]).Run(200, 2, Timeout.InfiniteTimeSpan, TestContext.Current.CancellationToken);
         Assert.Equal((200, 2, 2), (report.Sketches, report.Queries, report.First));
     }
 
