@@ -3,7 +3,7 @@ using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Engine.GptSovits;
 
-/// <summary>What is drawn and sounded on its own: a sentence, or a piece of one between two pauses or styles.</summary>
+/// <summary>What is drawn and sounded on its own: a sentence, a piece of one between two pauses or styles, or the first clause of a long one.</summary>
 /// <param name="Number">Of its sentence.</param>
 /// <param name="Piece">What is written, and the silence around it.</param>
 /// <param name="Voice">The voice in the piece's style.</param>
@@ -20,7 +20,7 @@ internal sealed record SpokenPiece(int Number, SentencePiece Piece, GptVoice Voi
         var all = new List<SpokenPiece>();
         for (var index = 0; index < sentences.Count; index++)
         {
-            var pieces = compatible ? [new SentencePiece(sentences[index], TimeSpan.Zero, TimeSpan.Zero)] : SentencePieces.Of(sentences[index]);
+            IReadOnlyList<SentencePiece> pieces = compatible ? [new SentencePiece(sentences[index], TimeSpan.Zero, TimeSpan.Zero)] : [.. SentencePieces.Of(sentences[index]).SelectMany(Clauses)];
             if (pieces.Count == 0)
             {
                 throw new UnspeakableTextException("no-speakable-characters", "A sentence has no letter or digit that could be spoken. Write at least one word.");
@@ -44,6 +44,16 @@ internal sealed record SpokenPiece(int Number, SentencePiece Piece, GptVoice Voi
         var before = isFirst ? Samples(Piece.PauseBefore) : 0;
         var after = window.IsLast ? Samples(Piece.PauseAfter) : 0;
         return new AudioBuffer(before + after == 0 ? window.Samples : [.. new float[before], .. window.Samples, .. new float[after]], SovitsConfig.SampleRate);
+    }
+
+    private static IEnumerable<SentencePiece> Clauses(SentencePiece piece)
+    {
+        var sentence = piece.Sentence;
+        return FirstClause.EndOf(sentence.Text) is not { } end ? [piece] :
+        [
+            piece with { Sentence = sentence with { Text = sentence.Text[..end] }, PauseAfter = TimeSpan.Zero },
+            piece with { Sentence = sentence with { Text = sentence.Text[end..], Start = sentence.Start + end }, PauseBefore = TimeSpan.Zero },
+        ];
     }
 
     private static int Samples(TimeSpan pause) => (int)Math.Round(pause.TotalSeconds * SovitsConfig.SampleRate);

@@ -161,6 +161,21 @@ public sealed class GptSovitsVoiceModelTests(TinyModel tiny) : IClassFixture<Tin
     }
 
     [Fact]
+    public async Task A_long_sentence_is_its_first_clause_and_the_rest_wherever_it_stands()
+    {
+        using var model = Open();
+        var voice = (await FitAsync(model, null)).Voice;
+        var settings = new SpeechSettings { Seed = 5 };
+        const string Clause = "今天早上天气很好，", Rest = "我们一家人带着风筝和午饭一起去了城外的公园散步。";
+        Sentence whole = new(Clause + Rest, 0, "zh");
+        var (clause, rest) = (await SpeakAsync(model, voice, [new(Clause, 0, "zh")], settings), await SpeakAsync(model, voice, [new(Rest, 0, "zh")], settings));
+        var spoken = await SpeakAsync(model, voice, [whole, Sentences[0], whole], settings);
+
+        Assert.Equal([.. clause[0].Samples, .. rest[0].Samples], spoken[0].Samples);
+        Assert.Equal(spoken[0].Samples, spoken[2].Samples);
+    }
+
+    [Fact]
     public async Task A_pause_inside_a_sentence_is_silence_between_pieces_that_are_spoken_as_alone()
     {
         using var model = Open();
