@@ -133,6 +133,7 @@ public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<Brow
         await new ModelLibrary(Path.Combine(browser.DataPath, "models"))
             .ImportAsync("tiny", [official], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken);
         await page.ReloadAsync();
+        await page.ReadyAsync();
         await page.SelectOptionAsync("#voice-model", "gpt-sovits:tiny");
         await page.ClickAsync("#voice-model-change");
         await page.ClickAsync("#stretches-open");
