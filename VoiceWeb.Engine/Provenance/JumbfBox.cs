@@ -15,7 +15,7 @@ internal sealed record JumbfBox(string Type, string Label, IReadOnlyList<JumbfBo
     private const int HeadBytes = 8, TypeBytes = 16;
     private const int Deepest = 8;
     private const int LongestLabel = 512;
-    private const byte RequestableWithLabel = 0x03, HasLabel = 0x02;
+    private const byte RequestableWithLabel = 0x03, HasLabel = 0x02, HasMore = 0x1C;
 
     // All types of C2PA and JUMBF's own for CBOR end alike (ISO/IEC 11578).
     private static readonly byte[] TypeEnd = Convert.FromHexString("00110010800000AA00389B71");
@@ -49,6 +49,11 @@ internal sealed record JumbfBox(string Type, string Label, IReadOnlyList<JumbfBo
         if (end is < 0 or > LongestLabel)
         {
             throw new InvalidManifestException("A JUMBF label without an end.");
+        }
+
+        if ((head.Span[TypeBytes] & HasMore) == 0 != (end + 1 == name.Length) || (head.Span[TypeBytes] & ~(RequestableWithLabel | HasMore)) != 0)
+        {
+            throw new InvalidManifestException("A JUMBF description that holds other things than it says.");
         }
 
         var boxes = new List<JumbfBox>();

@@ -93,7 +93,7 @@ public static class ManifestReader
 
         var headers = reader.ReadByteString();
         reader.SkipValue(); // unprotected headers: padding and time stamps
-        reader.SkipValue(); // the payload, which is the claim
+        reader.ReadNull(); // the payload, which is the claim
         return (headers, reader.ReadByteString());
     }
 
