@@ -42,7 +42,15 @@ internal static class DriftBench
     private static VoiceMeasure Describe(
         List<AudioBuffer> parts, VoiceMeasure? first, List<BuiltinFigure> figures, CancellationToken cancellationToken)
     {
-        var audio = new AudioBuffer([.. parts.SelectMany(part => part.Samples)], AnalysisGrid.SampleRate);
+        var samples = new float[parts.Sum(part => part.Samples.Length)];
+        var at = 0;
+        foreach (var part in parts)
+        {
+            part.Samples.CopyTo(samples, at); // a query would leave its buffers of megabytes in a pool, and look like a leak
+            at += part.Samples.Length;
+        }
+
+        var audio = new AudioBuffer(samples, AnalysisGrid.SampleRate);
         var measure = VoiceMeasure.Of(audio, new SpeechAnalyzer().TrackPitch(audio, cancellationToken), cancellationToken);
         double[] levels = [.. parts.Select(part => SpeechLevel.Measure(part.Samples, part.SampleRate))];
         var note = Name(1 + figures.Count(figure => figure.Name == "level"));
