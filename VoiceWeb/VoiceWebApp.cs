@@ -37,7 +37,9 @@ internal static class VoiceWebApp
         AddFeatures(builder);
         // A start that fails is told by its caller in one sentence; the host would add a page of its own.
         IHostApplicationLifetime? lifetime = null;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => lifetime?.ApplicationStarted.IsCancellationRequested == true);
+        builder.Logging.AddFilter(
+            "Microsoft.Extensions.Hosting.Internal.Host",
+            level => level >= LogLevel.Information && lifetime?.ApplicationStarted.IsCancellationRequested == true);
         var app = builder.Build();
         lifetime = app.Lifetime;
         MapFeatures(app);

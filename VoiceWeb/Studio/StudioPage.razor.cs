@@ -18,6 +18,8 @@ public sealed partial class StudioPage : IAsyncDisposable
 
     private readonly CancellationTokenSource _leaving = new();
     private readonly StudioSettings _settings = new();
+    private readonly HashSet<Guid> _heardOf = []; // voices that are not this school's are looked for once
+    private bool _heardWhileLoading;
     private IReadOnlyList<VoiceSummary>? _voices; // null while loading
     private IReadOnlyList<string> _languages = [];
     private IReadOnlyList<string> _sentences = [];
@@ -125,6 +127,10 @@ public sealed partial class StudioPage : IAsyncDisposable
 
         Select(voices.FirstOrDefault(v => v.Id == _settings.VoiceId && CanSpeak(v)) ?? voices.FirstOrDefault(CanSpeak));
         _voices = voices;
+        if (_heardWhileLoading)
+        {
+            await ReloadVoicesAsync();
+        }
     }
 
     protected override async Task OnParametersSetAsync()
@@ -231,12 +237,22 @@ public sealed partial class StudioPage : IAsyncDisposable
         _settings.Choose(voice, _languages);
     }
 
-    // Comes from a worker's thread, when a voice that somebody waits for has been learned.
-    private void HearOfVoice(Guid voiceId)
+    // Comes from a worker's thread.
+    private void HearOfVoice(Guid voiceId) => _ = InvokeAsync(() => HearOfVoiceAsync(voiceId));
+
+    // A voice that somebody waits for has been learned; or one is being learned that was made after this page was opened, as a school's sample is.
+    private async Task HearOfVoiceAsync(Guid voiceId)
     {
-        if (_voices?.Any(voice => voice.Id == voiceId && !voice.Learned) == true && Learning.Of(voiceId) is null)
+        if (_voices is null)
         {
-            _ = InvokeAsync(ReloadVoicesAsync);
+            _heardWhileLoading = true;
+            return;
+        }
+
+        var known = _voices.FirstOrDefault(voice => voice.Id == voiceId);
+        if (known is null ? _heardOf.Add(voiceId) : !known.Learned && Learning.Of(voiceId) is null)
+        {
+            await ReloadVoicesAsync();
         }
     }
 

@@ -75,6 +75,23 @@ public sealed class StudioPageTests : PageTest
     }
 
     [Fact]
+    public async Task A_sample_that_is_made_after_the_page_was_opened_is_heard_of()
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var page = RenderFor<StudioPage>(me);
+        page.WaitForElement(".vw-empty");
+        var learning = Services.GetRequiredService<LearningProgress>();
+
+        var voice = await AddVoiceAsync(me, learned: false, sample: true);
+        learning.Report(voice, new LearningStatus(0, null, null));
+        page.WaitForElement(".vw-empty progress");
+        await LearnAsync(voice);
+        learning.Report(voice, null);
+
+        page.WaitForElement("#studio-speak");
+    }
+
+    [Fact]
     public async Task Only_what_the_speaker_agreed_to_can_be_chosen()
     {
         var me = await AddMemberAsync(TenantRole.Teacher);
