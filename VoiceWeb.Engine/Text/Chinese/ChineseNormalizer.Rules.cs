@@ -24,7 +24,7 @@ internal sealed partial class ChineseNormalizer
         (At("(?:985|211)(?=高校|院校|大学|工程|名校)"), (found, _) => ChineseNumbers.ReadDigits(found.Value, phone: true)),
         (At("(?:110|119|120|122|114|999|12[0-9]{3})(?=报警|火警|匪警|急救|电话|热线|救护|接警|客服|查询|投诉)"), (found, _) => ChineseNumbers.ReadDigits(found.Value, phone: true)),
         (At("([0-9]{1,2})·([0-9]{1,2})(?=事变|事件|运动|惨案|讲话|起义|国难|纪念)"), (found, _) => ChineseNumbers.ReadDigits(Part(found, 1)) + ChineseNumbers.ReadDigits(Part(found, 2))),
-        (At("([0-9]0)(?=后(?!退|面|来|续|方|天|续|期|者|果))"), (found, text) => found.Index > 0 && char.IsAsciiDigit(text[found.Index - 1]) ? null : ChineseNumbers.ReadDigits(found.Value)),
+        (At("([0-9]0)(?=后(?!退|面|来|续|方|天|期|者|果))"), (found, text) => found.Index > 0 && char.IsAsciiDigit(text[found.Index - 1]) ? null : ChineseNumbers.ReadDigits(found.Value)),
         (At("([1-9])、([1-9])(?=[个只天次年人件本条张位名岁月周种倍块元小])"), (found, _) => found.Value[2] - found.Value[0] != 1 ? null
             : Pair(ChineseNumbers.ReadCardinal(Part(found, 1))) + ChineseNumbers.ReadCardinal(Part(found, 2))),
         (At(@"(?<=单元|号楼|栋|幢|座)([0-9]{3,4})(?![0-9.%]|[个只名人户平米元])"), (found, _) => ChineseNumbers.ReadDigits(found.Value, phone: true)),
@@ -65,8 +65,8 @@ internal sealed partial class ChineseNormalizer
         (At($"([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{{1,9}})\\s*({ChineseUnits.Pattern})"), (found, _) => ReadPower(found.Groups[1].Value) + ChineseUnits.NameOf(found.Groups[2].Value)),
         (At("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]{1,9}"), (found, _) => ReadPower(found.Value)),
         (At(@"\^\s?[({]?(-?[0-9]{1,9})[)}]?"), (found, _) => ReadExponent(found.Groups[1].Value)),
-        (At($"(?<=log)([₀-₉]{{1,6}})({N})?"), (found, _) => "以" + Say(Plain(found.Groups[1].Value)) + "为底" + (found.Groups[2].Success ? Say(found.Groups[2].Value) + "的对数" : string.Empty)),
-        (At("[₀-₉]{1,9}"), (found, _) => Say(Plain(found.Value))),
+        (At($"(?<=log)([₀-₉]{{1,6}})({N})?"), (found, _) => "以" + Say(SmallFigures.ToDigits(found.Groups[1].Value)) + "为底" + (found.Groups[2].Success ? Say(found.Groups[2].Value) + "的对数" : string.Empty)),
+        (At("[₀-₉]{1,9}"), (found, _) => Say(SmallFigures.ToDigits(found.Value))),
         (At("§\\s*([0-9]{1,4})"), (found, _) => "第" + Say(found.Groups[1].Value) + "节"),
         (At("#([0-9]{1,4})(?![0-9])"), (found, text) => found.Index > 0 && char.IsAsciiLetterOrDigit(text[found.Index - 1]) ? null : Say(found.Groups[1].Value) + "号"),
         (At("[↑↓](?=[0-9])"), (found, _) => found.Value == "↑" ? "上升" : "下降"),
@@ -227,8 +227,6 @@ internal sealed partial class ChineseNormalizer
         var about = found.Groups[3].Value == "+" ? "多" : found.Groups[3].Value;
         return (found.Groups[1].Success ? "负" : string.Empty) + (isPair ? Pair(said) : said) + about;
     }
-
-    private static string Plain(string small) => string.Concat(small.Select(unit => (char)('0' + unit - '₀')));
 
     private static string ReadPower(string marks) =>
         ReadExponent(string.Concat(marks.Select(mark => mark == '⁻' ? "-" : CharUnicodeInfo.GetDigitValue(mark).ToString(CultureInfo.InvariantCulture))));

@@ -46,7 +46,7 @@ internal static partial class EnglishNormalizer
         (Of(@"\b([0-9]{1,3})(?:st|nd|rd|th)-([0-9]{1,3})(?:st|nd|rd|th)\b"), found => Ordinal(found.Groups[1].Value) + " to " + Ordinal(found.Groups[2].Value)),
         (Of(@"(?<=(?:^|[^A-Za-z])[A-Za-z]\s)-(?=\s[A-Za-z](?![A-Za-z]))|(?<=(?<![A-Za-z])[a-z])-(?=\d)"), _ => "minus "),
         (Of(@"(?<=\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Yy]ear|[Aa]fter|[Bb]efore)\s)10[0-9]{2}(?![0-9,.]*[0-9A-Za-z%])"), found => EnglishNumbers.Pair(10) + " "
-            + (found.Value.EndsWith("00", StringComparison.Ordinal) ? "hundred" : (found.Value[2] == '0' ? "oh " : string.Empty) + EnglishNumbers.Pair(Number2(found.Value[2..])))),
+            + (found.Value.EndsWith("00", StringComparison.Ordinal) ? "hundred" : (found.Value[2] == '0' ? "oh " : string.Empty) + EnglishNumbers.Pair(ValueOf(found.ValueSpan[2..])))),
         (Of(@"(?<![A-Za-z0-9/])(km/h|m/s²|m/s|g/cm³|kg/m³|mg/L|mol/L)(?![A-Za-z0-9])"), found => EnglishUnits.Names[found.Value].Many),
         (Of(@"\b(Mr|Mrs|Ms|Dr|Prof|Gen|Col|Capt|Lt|Sgt|Rev|Jr|Sr|vs|etc|approx|dept|est|Fig|Vol|Ch|Sec|Ave|Blvd|Rd|Mt|Rm)\.(?=[\s,;)]|$)"), found => WholeWord(found.Groups[1].Value)),
         (Of(@"\bSt\.(?= [A-Z])"), _ => "Saint"),
@@ -100,7 +100,9 @@ internal static partial class EnglishNormalizer
             + " point " + ReadDigits(value.AsSpan(value.IndexOf('.', StringComparison.Ordinal) + 1))
         : EnglishNumbers.Cardinal(value.Replace(",", string.Empty, StringComparison.Ordinal));
 
-    private static int Int(Match found, int group) => int.Parse(found.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Int(Match found, int group) => ValueOf(found.Groups[group].ValueSpan);
+
+    private static int ValueOf(ReadOnlySpan<char> digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string Ordinal(string digits) => EnglishNumbers.Ordinal(EnglishNumbers.Cardinal(digits));
 
@@ -223,8 +225,6 @@ internal static partial class EnglishNormalizer
     };
 
     private static string Feet(string number) => EnglishNumbers.Cardinal(number) + (number == "1" ? " foot" : " feet");
-
-    private static int Number2(string digits) => int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static string ReadDecade(Match found)
     {

@@ -74,7 +74,7 @@ internal static partial class EnglishNormalizer
     /// <summary>Small figures below the line as plain ones, never run together with what follows: log₂8, H₂O.</summary>
     private static string WithSubscripts(string source) => !source.AsSpan().ContainsAnyInRange('₀', '₉') ? source : Subscript.Replace(source, found =>
     {
-        var digits = string.Concat(found.Groups[2].Value.Select(unit => (char)('0' + unit - '₀')));
+        var digits = SmallFigures.ToDigits(found.Groups[2].Value);
         return found.Groups[1].Success ? $"log base {digits} of " : digits + (found.Groups[3].Success ? " " : string.Empty);
     });
 

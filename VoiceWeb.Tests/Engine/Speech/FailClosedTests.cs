@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using VoiceWeb.Engine;
-using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Builtin;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Speech;
@@ -77,34 +75,11 @@ public sealed class FailClosedTests : IDisposable
     private async Task CollectAsync(Watermarker marker, List<SpokenPart> parts)
     {
         using var imported = new GptSovitsVoiceModels(new ModelLibrary(_folder), NetworkRun.Sessions, new TextFrontEnd());
-        var engine = new SpeechEngine([new SpeechOfTheTests()], imported, new TextFrontEnd(), marker, new NoticeVoice(new BaseSpeech(new EspeakProcess())));
+        var engine = new SpeechEngine([new SpeechOfTheTests(24_000)], imported, new TextFrontEnd(), marker, new NoticeVoice(new BaseSpeech(new EspeakProcess())));
         var request = new SpeechRequest("Good morning. Good night.", "en", new VoiceReference("test", default), TestSpeech.Id, new SpeechSettings());
         await foreach (var part in engine.SpeakAsync(request, Token))
         {
             parts.Add(part);
-        }
-    }
-
-    /// <summary>Answers every sentence with two seconds of the same speech.</summary>
-    private sealed class SpeechOfTheTests : IVoiceModel
-    {
-        public string Name => "test";
-
-        public VoiceModelStatus Status => new(Name, true, "");
-
-        public IReadOnlyList<string> Languages => ["en"];
-
-        public Task<FittedVoice> FitAsync(VoiceFitRequest request, IProgress<double>? progress, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("Only speaks.");
-
-        public async IAsyncEnumerable<AudioBuffer> SpeakAsync(
-            VoiceReference voice, IReadOnlyList<Sentence> sentences, SpeechSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            foreach (var _ in sentences)
-            {
-                await Task.Yield();
-                yield return TestSpeech.Cut(TestSpeech.At(24_000), 1, 2);
-            }
         }
     }
 }

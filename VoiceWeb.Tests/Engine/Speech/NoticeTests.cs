@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Builtin;
@@ -155,7 +154,7 @@ public sealed class NoticeTests : IDisposable
     private async Task<List<SpokenPart>> SpeakAsync(AudibleNotice notice, SpeechSettings settings, NoticeVoice? voice = null)
     {
         using var imported = new GptSovitsVoiceModels(new ModelLibrary(_folder), NetworkRun.Sessions, new TextFrontEnd());
-        var engine = new SpeechEngine([new ThreePieces()], imported, new TextFrontEnd(), new Watermarker(TestSpeech.Key), voice ?? Voice);
+        var engine = new SpeechEngine([new SpeechOfTheTests(Rate, apart: 3)], imported, new TextFrontEnd(), new Watermarker(TestSpeech.Key), voice ?? Voice);
         var request = new SpeechRequest(Text, "en", new VoiceReference("test", default), TestSpeech.Id, settings) { Notice = notice };
         var parts = new List<SpokenPart>();
         await foreach (var part in engine.SpeakAsync(request, Token))
@@ -164,28 +163,5 @@ public sealed class NoticeTests : IDisposable
         }
 
         return parts;
-    }
-
-    /// <summary>Answers each sentence with two seconds of speech of its own.</summary>
-    private sealed class ThreePieces : IVoiceModel
-    {
-        public string Name => "test";
-
-        public VoiceModelStatus Status => new(Name, true, "");
-
-        public IReadOnlyList<string> Languages => ["en"];
-
-        public Task<FittedVoice> FitAsync(VoiceFitRequest request, IProgress<double>? progress, CancellationToken cancellationToken) =>
-            throw new NotSupportedException("Only speaks.");
-
-        public async IAsyncEnumerable<AudioBuffer> SpeakAsync(
-            VoiceReference voice, IReadOnlyList<Sentence> sentences, SpeechSettings settings, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            for (var i = 0; i < sentences.Count; i++)
-            {
-                await Task.Yield();
-                yield return TestSpeech.Cut(TestSpeech.At(Rate), 1 + (3 * i), 2);
-            }
-        }
     }
 }
