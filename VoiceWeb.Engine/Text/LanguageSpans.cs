@@ -85,7 +85,7 @@ internal static class LanguageSpans
             return next;
         }
 
-        // 100w用户: the letter stands for 万.
+        // 100w用户, 60w灯泡: the letter stands for 万, or for 瓦.
         if (main.StartsWith("zh", StringComparison.Ordinal) && text[index] == 'w' && next < text.Length && Scripts.Of(text[next]) == Script.Han && index > 0 && char.IsAsciiDigit(text[index - 1]))
         {
             language = null;

@@ -31,7 +31,8 @@ internal sealed partial class ChineseNormalizer
         (At("([0-9]{1,3})(?=单元)"), (found, _) => Say(found.Value)),
         (At("([12][0-9]{3})[-/]([0-9]{2})(?=赛季|学年|财年|年度)"), (found, _) => ChineseNumbers.ReadDigits(Part(found, 1)) + "到" + ChineseNumbers.ReadDigits(Part(found, 2))),
         (At(@"([0-9]{1,4})\s?([½⅓⅔¼¾⅕⅛⅜⅝⅞])"), (found, _) => Say(found.Groups[1].Value) + "又" + SpokenSigns.NameOf(found.Groups[2].Value[0])),
-        (At($"({N})[wW](?=[\u4E00-\u9FA5])(?!灯|瓦|功|的灯|电|充|快充|音)"), (found, _) => found.Value[^1] == 'W' ? null : Say(found.Groups[1].Value) + "万"),
+        (At($"({N})w(?=灯|功|的灯|电|充|快充|音)"), (found, _) => Say(found.Groups[1].Value) + "瓦"),
+        (At($"({N})w(?=[\u4E00-\u9FA5])"), (found, _) => Say(found.Groups[1].Value) + "万"),
         (At("([0-9]{1,3})'([0-9]{1,2})\""), (found, _) => Say(found.Groups[1].Value) + "分" + Say(found.Groups[2].Value) + "秒"),
         (At($"([0-9]{{4}}){To}([0-9]{{4}})(?=年|学年|赛季)"), (found, _) =>
             ChineseNumbers.ReadDigits(Part(found, 1)) + "到" + ChineseNumbers.ReadDigits(Part(found, 2))),
