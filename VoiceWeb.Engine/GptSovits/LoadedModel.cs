@@ -1,4 +1,5 @@
 using VoiceWeb.Engine.GptSovits.DirectStep;
+using VoiceWeb.Engine.GptSovits.DirectVocoder;
 using VoiceWeb.Engine.Inference;
 
 namespace VoiceWeb.Engine.GptSovits;
@@ -14,7 +15,7 @@ internal sealed class LoadedModel : IDisposable
     private readonly Lazy<SemanticDecoder> _semantic;
     private readonly Lazy<Session> _textEncoder;
     private readonly Lazy<Session> _flow;
-    private readonly Lazy<Session> _vocoder;
+    private readonly Lazy<IVocoder> _vocoder;
     private readonly Lazy<Session> _bert;
     private readonly Lazy<BertTokenizer> _tokenizer;
 
@@ -30,7 +31,7 @@ internal sealed class LoadedModel : IDisposable
         _semantic = new(() => new SemanticDecoder(Manifest.Gpt, Open("t2s-prefill.onnx", new SessionSettings { CpuOnly = true }), OpenStep()));
         _textEncoder = new(() => Open("text-encoder.onnx", new SessionSettings { KeepArena = false }));
         _flow = new(() => Open("flow.onnx", new SessionSettings { KeepArena = false }));
-        _vocoder = new(() => Open("vocoder.onnx", new SessionSettings()));
+        _vocoder = new(OpenVocoder);
         _bert = new(() => Open("bert.onnx", new SessionSettings { KeepArena = false }));
         _tokenizer = new(() => BertTokenizer.Open(folder));
     }
@@ -43,7 +44,7 @@ internal sealed class LoadedModel : IDisposable
 
     public Session Flow => _flow.Value;
 
-    public Session Vocoder => _vocoder.Value;
+    public IVocoder Vocoder => _vocoder.Value;
 
     public Session Bert => _bert.Value;
 
@@ -54,12 +55,17 @@ internal sealed class LoadedModel : IDisposable
 
     public void Dispose()
     {
-        foreach (var network in (Lazy<Session>[])[_textEncoder, _flow, _vocoder, _bert])
+        foreach (var network in (Lazy<Session>[])[_textEncoder, _flow, _bert])
         {
             if (network.IsValueCreated)
             {
                 network.Value.Dispose();
             }
+        }
+
+        if (_vocoder.IsValueCreated)
+        {
+            _vocoder.Value.Dispose();
         }
 
         if (_semantic.IsValueCreated)
@@ -70,6 +76,10 @@ internal sealed class LoadedModel : IDisposable
 
     private IStepNetwork OpenStep() => (IStepNetwork?)DirectStepNetwork.TryOpen(_folder, Manifest.Gpt, _sessions.Load, _sessions.Threads)
         ?? new OnnxStepNetwork(Manifest.Gpt, Open("t2s-step.onnx", new SessionSettings { CpuOnly = true }));
+
+    private IVocoder OpenVocoder() =>
+        (_sessions.OnGpu ? null : (IVocoder?)DirectVocoderNetwork.TryOpen(_folder, Manifest.Sovits, Manifest.VocoderReach, _sessions.Load, _sessions.Threads))
+            ?? new OnnxVocoder(Manifest.Sovits, Manifest.VocoderReach, Open("vocoder.onnx", new SessionSettings()));
 
     private Session Open(string file, SessionSettings settings) => _sessions.Open(Path.Combine(_folder, file), settings);
 }

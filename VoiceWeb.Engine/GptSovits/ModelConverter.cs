@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using VoiceWeb.Engine.Checkpoints;
 using VoiceWeb.Engine.GptSovits.DirectStep;
+using VoiceWeb.Engine.GptSovits.DirectVocoder;
 using VoiceWeb.Engine.OnnxGraph;
 using VoiceWeb.Engine.Text;
 
@@ -77,6 +78,11 @@ internal static class ModelConverter
                     ("conditions.onnx", style.Conditions()),
                     ("vq-encode.onnx", QuantizerGraph.Build(checkpoint.Weights)),
                 ]);
+            if (VocoderFile.Fits(sovits, checkpoint.Weights))
+            {
+                VocoderFile.Write(folder, sovits, checkpoint.Weights, cancellationToken);
+            }
+
             Finished(ModelPart.Sovits);
         }
 
@@ -171,7 +177,7 @@ internal static class ModelConverter
             (PrecisionProfile.Balanced, ModelPart.Gpt) => 2 * BytesOfRounded, // the direct step has weights of its own
             (PrecisionProfile.Balanced, ModelPart.Bert) => BytesOfRounded,
             (PrecisionProfile.Gpu, ModelPart.Bert) => sizeof(float), // tables of words stay whole
-            (_, ModelPart.Gpt) => 2 * sizeof(float),
+            (_, ModelPart.Gpt or ModelPart.Sovits) => 2 * sizeof(float),
             _ => sizeof(float),
         });
 

@@ -77,7 +77,7 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights, Linea
     public int Spare() => Needs()[^1];
 
     /// <summary>Samples to each side that the residual blocks of every stage need, at that stage's rate.</summary>
-    private int[] Needs()
+    internal int[] Needs()
     {
         var needs = new int[config.Rates.Count];
         var need = Half("dec.conv_post");
@@ -190,5 +190,6 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights, Linea
 
     private int Half(string name) => Kernel(name) / 2;
 
-    private int Kernel(string name) => (int)(weights.Find($"{name}.weight_v") ?? weights.Find($"{name}.weight") ?? weights[$"{name}.parametrizations.weight.original1"]).Shape[2];
+    /// <summary>Taps of a layer.</summary>
+    internal int Kernel(string name) => (int)(weights.Find($"{name}.weight_v") ?? weights.Find($"{name}.weight") ?? weights[$"{name}.parametrizations.weight.original1"]).Shape[2];
 }

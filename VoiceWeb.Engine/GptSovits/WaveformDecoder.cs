@@ -6,16 +6,13 @@ namespace VoiceWeb.Engine.GptSovits;
 /// Semantic codes and phones to samples at 32 kHz, in exact windows: a window is computed with as many frames to each side as the networks look
 /// at, and those are cut off, so memory does not grow with the sentence and the joints are those of the whole.
 /// </summary>
-internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> textEncoder, Func<Session> flow, Func<Session> vocoder)
+internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> textEncoder, Func<Session> flow, Func<IVocoder> vocoder)
 {
     /// <summary>The original's factor on the latent noise.</summary>
     private const float NoiseScale = 0.5f;
 
     /// <summary>Frames of the first window, half a second, and of the longest: 4 s. The recomputed edges cost a fifth there, a fortieth here.</summary>
     private const int FirstWindowFrames = 25, LongestWindowFrames = 200;
-
-    /// <summary>Windows that are made at once after the first.</summary>
-    private const int SideBySide = 2;
 
     public WaveformDecoder(LoadedModel model)
         : this(model.Manifest, () => model.TextEncoder, () => model.Flow, () => model.Vocoder)
@@ -35,38 +32,15 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
     /// Speaks a sentence window by window: half a second first, so that something is heard early, then longer ones, which cost less at their
     /// edges. Where windows begin depends on nothing but the sentence's length, so the samples are the same however they are taken.
     /// </summary>
-    /// <remarks>
-    /// The first window has the processor for itself; after it two are made side by side, since one alone cannot keep all cores busy: the last stages
-    /// have too few channels to share.
-    /// </remarks>
     public IEnumerable<WaveWindow> Stream(long[] codes, long[] phones, GptVoice voice, double speed, ulong seed, CancellationToken cancellationToken)
     {
         var latent = Latent(codes, phones, voice, speed, seed, cancellationToken);
         var frames = latent.Length / manifest.Sovits.Latent;
         var places = Places(frames);
-        yield return new WaveWindow(Window(latent, frames, places[0].From, places[0].To, voice, cancellationToken), places.Count == 1);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var begun = new Queue<Task<float[]>>();
-        try
+        for (var place = 0; place < places.Count; place++)
         {
-            for (var next = 1; next < places.Count || begun.Count > 0;)
-            {
-                while (next < places.Count && begun.Count < SideBySide)
-                {
-                    var (from, to) = places[next++];
-                    begun.Enqueue(Task.Run(() => Window(latent, frames, from, to, voice, stop.Token), CancellationToken.None));
-                }
-
-                var samples = begun.Peek().GetAwaiter().GetResult();
-                begun.Dequeue();
-                yield return new WaveWindow(samples, next == places.Count && begun.Count == 0);
-            }
-        }
-        finally
-        {
-            // Networks may be closed once nobody is in here any more.
-            stop.Cancel();
-            Task.WhenAll(begun).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
+            var (from, to) = places[place];
+            yield return new WaveWindow(Window(latent, frames, from, to, voice, cancellationToken), place == places.Count - 1);
         }
     }
 
@@ -101,32 +75,7 @@ internal sealed class WaveformDecoder(ModelManifest manifest, Func<Session> text
         using var flowed = flow().Run([("latent", input), ("style", flowStyle)], ["result"], cancellationToken);
 
         var inner = Cut(flowed.Read<float>("result"), channels, outerTo - outerFrom, innerFrom - outerFrom, innerTo - outerFrom);
-        return Sound(inner, from - innerFrom, to - from, innerTo - to, voice, cancellationToken);
-    }
-
-    /// <summary>Samples of a window's own frames, between its neighbours' frames.</summary>
-    private float[] Sound(float[] frames, int before, int own, int after, GptVoice voice, CancellationToken cancellationToken)
-    {
-        var network = vocoder();
-        using var frame = Tensor.Of(frames, 1, manifest.Sovits.Latent, 1, before + own + after);
-        using var style = Tensor.Of(voice.VocoderStyle, 1, voice.VocoderStyle.Length);
-        var size = manifest.Sovits.FrameSamples;
-        if (!network.Inputs.Contains("left"))
-        {
-            // Models that were imported before the vocoder dropped its neighbours itself.
-            using var uncut = network.Run([("latent", frame), ("style", style)], ["samples"], cancellationToken);
-            return uncut.Read<float>("samples").Slice(before * size, own * size).ToArray();
-        }
-
-        // The vocoder drops all of the neighbours' frames, so there must be all or none of them.
-        var (hasLeft, hasRight) = (before == manifest.VocoderReach, after == manifest.VocoderReach);
-        using var left = Tensor.Of(new long[] { hasLeft ? 1 : 0 }, 1);
-        using var right = Tensor.Of(new long[] { hasRight ? 1 : 0 }, 1);
-        using var outputs = network.Run([("latent", frame), ("style", style), ("left", left), ("right", right)], ["samples"], cancellationToken);
-        var samples = outputs.Read<float>("samples");
-        var rest = samples.Length - ((hasLeft ? 0 : before) + own + (hasRight ? 0 : after)) * size;
-        var spare = hasLeft && hasRight ? rest / 2 : rest;
-        return samples.Slice(hasLeft ? spare : before * size, own * size).ToArray();
+        return vocoder().Run(inner, from - innerFrom, to - from, innerTo - to, voice.VocoderStyle, cancellationToken);
     }
 
     /// <summary>The latent before the flow, (channels, frames).</summary>

@@ -22,6 +22,9 @@ public sealed class SessionFactory
     /// <summary>Threads of one network on the processor.</summary>
     internal int Threads => _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
 
+    /// <summary>Whether networks go to a GPU.</summary>
+    internal bool OnGpu => Providers.Active == "CUDA";
+
     /// <summary>What runs at this moment.</summary>
     internal ProcessorLoad Load { get; } = new();
 
@@ -42,7 +45,7 @@ public sealed class SessionFactory
             throw new EngineUnavailableException(Providers.Summary);
         }
 
-        var onGpu = !settings.CpuOnly && Providers.Active == "CUDA";
+        var onGpu = !settings.CpuOnly && OnGpu;
         using var options = new SessionOptions
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using VoiceWeb.Engine.GptSovits.DirectStep;
+using VoiceWeb.Engine.GptSovits.Kernels;
 
 namespace VoiceWeb.Kernels;
 

@@ -1,10 +1,11 @@
 using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.GptSovits.DirectVocoder;
 using VoiceWeb.Engine.Inference;
 using VoiceWeb.Engine.OnnxGraph;
 
 namespace VoiceWeb.Engine.GptSovits.Bench;
 
-/// <summary>The vocoder over one window: as exporters write it, and as it is written here.</summary>
+/// <summary>The vocoder over one window: as exporters write it, as a graph of this program, and by hand, where the processor has what that needs.</summary>
 internal static class VocoderBench
 {
     /// <param name="checkpoint">A SoVITS file.</param>
@@ -28,17 +29,27 @@ internal static class VocoderBench
         using var deepStyle = Tensor.Of(new float[channels], 1, channels);
         using var none = Tensor.Of(new long[1], 1);
         using var one = Tensor.Of(new long[] { 1 }, 1);
+        VocoderFile.Write(work, config, checkpoint.Weights, cancellationToken);
+        using var direct = DirectVocoderNetwork.TryOpen(work, config, vocoder.Reach(), sessions.Load, sessions.Threads);
+        using var directAlone = DirectVocoderNetwork.TryOpen(work, config, vocoder.Reach(), sessions.Load, 1);
         var note = $"{frames} frames = {frames / 50.0:0.0} s of speech";
-        void Flat() => plain.Run([("latent", flat), ("style", flatStyle)], null, cancellationToken).Dispose();
-        void Deep() => wide.Run([("latent", deep), ("style", deepStyle), ("left", none), ("right", none)], null, cancellationToken).Dispose();
-        void Between() => wide.Run([("latent", deep), ("style", deepStyle), ("left", one), ("right", one)], null, cancellationToken).Dispose();
-        return Stopwatches.Interleave("vits", sessions, rounds,
-            [
-                ("three dimensions, transposed", note, Flat),
-                ("four dimensions, interleaved", note, Deep),
-                ("three dimensions, two windows at once", $"2 x {note}", () => Parallel.Invoke(Flat, Flat)),
-                ("four dimensions, two windows at once", $"2 x {note}", () => Parallel.Invoke(Deep, Deep)),
-                ("four dimensions, between neighbours", $"{frames} frames, of which {2 * vocoder.Reach()} are neighbours'", Between),
-            ], cancellationToken);
+        var style = new float[channels];
+        var reach = vocoder.Reach();
+        List<(string Name, string Note, Action Run)> variants =
+        [
+            ("three dimensions, transposed", note, () => plain.Run([("latent", flat), ("style", flatStyle)], null, cancellationToken).Dispose()),
+            ("four dimensions, interleaved", note, () => Deep(none)),
+            ("four dimensions, between neighbours", $"{frames} frames, of which {2 * reach} are neighbours'", () => Deep(one)),
+        ];
+        if (direct is not null)
+        {
+            variants.Add(("direct", note, () => direct.Run(values, 0, frames, 0, style, cancellationToken)));
+            variants.Add(("direct, between neighbours", $"{frames} frames, of which {2 * reach} are neighbours'", () => direct.Run(values, reach, frames - 2 * reach, reach, style, cancellationToken)));
+            variants.Add(("direct, 1 thread", note, () => directAlone!.Run(values, 0, frames, 0, style, cancellationToken)));
+        }
+
+        return Stopwatches.Interleave("vits", sessions, rounds, variants, cancellationToken);
+
+        void Deep(Tensor sides) => wide.Run([("latent", deep), ("style", deepStyle), ("left", sides), ("right", sides)], null, cancellationToken).Dispose();
     }
 }

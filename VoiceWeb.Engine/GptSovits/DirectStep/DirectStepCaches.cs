@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using VoiceWeb.Engine.GptSovits.Kernels;
 
 namespace VoiceWeb.Engine.GptSovits.DirectStep;
 

@@ -1,3 +1,4 @@
+using VoiceWeb.Engine.GptSovits.Kernels;
 using VoiceWeb.Engine.Inference;
 
 namespace VoiceWeb.Engine.GptSovits.DirectStep;

@@ -1,3 +1,5 @@
+using VoiceWeb.Engine.GptSovits.Kernels;
+
 namespace VoiceWeb.Engine.GptSovits.DirectStep;
 
 /// <summary>Walks through the step's weights in memory.</summary>

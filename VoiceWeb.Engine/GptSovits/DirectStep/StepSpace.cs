@@ -1,3 +1,5 @@
+using VoiceWeb.Engine.GptSovits.Kernels;
+
 namespace VoiceWeb.Engine.GptSovits.DirectStep;
 
 /// <summary>Rows of numbers in one piece of memory, each at the start of a cache line.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VoiceWeb.Engine.GptSovits.DirectStep;
+namespace VoiceWeb.Engine.GptSovits.Kernels;
 
 /// <summary>Linux serves memory in pages of 2 MiB when asked before it is touched (madvise). Elsewhere nothing happens, and nothing but speed depends on it.</summary>
 internal static unsafe class LargePages

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace VoiceWeb.Engine.GptSovits.DirectStep;
+namespace VoiceWeb.Engine.GptSovits.Kernels;
 
 /// <summary>Zeroed memory outside of the collected heap. Where it is large the system is asked for large pages, which are faster to walk through.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using VoiceWeb.Engine.Checkpoints;
+
+namespace VoiceWeb.Engine.GptSovits.DirectVocoder;
+
+/// <summary>
+/// The vocoder's weights in the order of their use, weight norm folded: one file of numbers, without names. Written by the import, read by
+/// <see cref="DirectVocoderNetwork"/>.
+/// </summary>
+internal static class VocoderFile
+{
+    /// <summary>Name of the file in a model's folder.</summary>
+    public const string Name = "vocoder.bin";
+
+    /// <summary>First bytes, with the layout's number.</summary>
+    public const int Magic = 0x31565756; // "VWV1"
+
+    /// <summary>Whether a network can be written so: residual blocks of pairs of convolutions that keep their length.</summary>
+    public static bool Fits(SovitsConfig config, StateDict weights)
+    {
+        var vocoder = new VocoderGraph(config, weights);
+        var (blocks, units) = (weights.CountLayers("dec.resblocks."), config.Dilations.Count);
+        return blocks % config.Rates.Count == 0 && Enumerable.Range(0, blocks).All(block =>
+            ((string[])["convs1", "convs2"]).All(kind => weights.CountLayers($"dec.resblocks.{block}.{kind}.") == units
+                && Enumerable.Range(0, units).All(unit => vocoder.Kernel($"dec.resblocks.{block}.{kind}.{unit}") % 2 == 1)));
+    }
+
+    /// <summary>Writes the weights.</summary>
+    /// <param name="folder">Exists.</param>
+    public static void Write(string folder, SovitsConfig config, StateDict weights, CancellationToken cancellationToken)
+    {
+        using var file = new FileStream(Path.Combine(folder, Name), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
+        var vocoder = new VocoderGraph(config, weights);
+        var blocks = weights.CountLayers("dec.resblocks.") / config.Rates.Count;
+        Numbers(Magic, config.Rates.Count, blocks, config.Dilations.Count);
+        var channels = (int)weights["dec.conv_pre.weight"].Shape[0];
+        Convolution("dec.conv_pre", channels, config.Latent, 1);
+        float gain = 1; // of the mean over the blocks before, as in the graph
+        var needs = vocoder.Needs();
+        for (var stage = 0; stage < config.Rates.Count; stage++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var name = $"dec.ups.{stage}";
+            var (inputs, kernel) = (channels, vocoder.Kernel(name));
+            channels = (int)weights[$"{name}.bias"].Count;
+            Numbers(config.Rates[stage], needs[stage], channels, inputs, kernel);
+            Floats(Bias(name, channels));
+            Floats(NetworkWriter.Scale(WeightNorm.Weight(weights, name, inputs, channels, kernel), gain));
+            for (var block = stage * blocks; block < (stage + 1) * blocks; block++)
+            {
+                for (var i = 0; i < config.Dilations.Count; i++)
+                {
+                    Numbers(config.Dilations[i]);
+                    Convolution($"dec.resblocks.{block}.convs1.{i}", channels, channels, 1);
+                    Convolution($"dec.resblocks.{block}.convs2.{i}", channels, channels, 1);
+                }
+            }
+
+            gain = 1f / blocks;
+        }
+
+        Convolution("dec.conv_post", 1, channels, gain);
+
+        void Convolution(string name, int outputs, int inputs, float factor)
+        {
+            var kernel = vocoder.Kernel(name);
+            Numbers(outputs, inputs, kernel);
+            Floats(Bias(name, outputs));
+            Floats(NetworkWriter.Scale(WeightNorm.Weight(weights, name, outputs, inputs, kernel), factor));
+        }
+
+        float[] Bias(string name, int outputs) => weights.Contains($"{name}.bias") ? weights.Floats($"{name}.bias", outputs) : new float[outputs];
+
+        void Numbers(params ReadOnlySpan<int> values) => file.Write(MemoryMarshal.AsBytes(values));
+
+        void Floats(ReadOnlySpan<float> values) => file.Write(MemoryMarshal.AsBytes(values));
+    }
+}

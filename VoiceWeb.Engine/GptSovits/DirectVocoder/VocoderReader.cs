@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace VoiceWeb.Engine.GptSovits.DirectVocoder;
+
+/// <summary>Walks through a <see cref="VocoderFile"/>.</summary>
+internal sealed class VocoderReader(Stream file)
+{
+    private const int Largest = 1 << 16; // channels, taps, rates: more is damage
+
+    /// <summary>Whether everything has been walked past.</summary>
+    public bool AtEnd => file.Position == file.Length;
+
+    /// <summary>A size: 1 to 65536.</summary>
+    /// <exception cref="InvalidDataException">There is none.</exception>
+    public int Size()
+    {
+        var value = Number();
+        return value is > 0 and <= Largest ? value : throw new InvalidDataException("The vocoder's weights are damaged.");
+    }
+
+    /// <summary>Any number.</summary>
+    public int Number()
+    {
+        Span<int> value = stackalloc int[1];
+        file.ReadExactly(MemoryMarshal.AsBytes(value));
+        return value[0];
+    }
+
+    /// <summary>So many numbers.</summary>
+    /// <exception cref="InvalidDataException">The file has not so many.</exception>
+    public float[] Floats(long count)
+    {
+        if (count * sizeof(float) > file.Length - file.Position)
+        {
+            throw new InvalidDataException("The vocoder's weights end too early.");
+        }
+
+        var values = new float[count];
+        file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+}
