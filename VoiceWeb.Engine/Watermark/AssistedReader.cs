@@ -6,9 +6,13 @@ namespace VoiceWeb.Engine.Watermark;
 /// </summary>
 internal static class AssistedReader
 {
+    private const double LeastShare = 0.02; // so that chance closes no band
     private const float MostLimit = 2.5f; // standard deviations past which a rest counts less and less
 
-    /// <summary>z of the rendering's own mark.</summary>
+    /// <summary>
+    /// z of the rendering's own mark. A band counts by how much of the remembered speech is left in it: a codec that kept a tenth of the
+    /// speech's movement there has kept no more of the mark.
+    /// </summary>
     /// <param name="grid">The file at one pitch and tempo.</param>
     /// <param name="place">The rendering and where it stands.</param>
     /// <param name="pattern">The key's pattern.</param>
@@ -40,7 +44,7 @@ internal static class AssistedReader
             for (var band = 0; band < MarkGrid.Bands; band++)
             {
                 spread[band] = rest[band] / (1 + (rest[band] * rest[band] / (MostLimit * MostLimit * variance)));
-                sums[(row * MarkGrid.Bands) + band] += activity * spread[band] / variance;
+                sums[(row * MarkGrid.Bands) + band] += activity * shares[band] * spread[band] / variance;
             }
         }
 
@@ -86,7 +90,7 @@ internal static class AssistedReader
                 square += squares[near];
             }
 
-            shares[band] = (float)Math.Clamp(product / square, 0, 1.2);
+            shares[band] = (float)Math.Clamp(product / square, LeastShare, 1.2);
         }
 
         return shares;

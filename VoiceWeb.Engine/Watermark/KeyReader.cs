@@ -7,7 +7,10 @@ internal sealed class KeyReader
     private const int Tries = 8 * 128;
     private const int Candidates = 3; // ids that are named when none is sure
     private const double LeastJudgedZ = 5; // of the code bits; with less there is no use in asking all cells
-    private const int AssistedTries = 8 * 232; // an eighth too; renderings are asked for with their sketches at 220 places per file, at most
+
+    // A sixteenth goes to the one place that the index finds likeliest, and one to all others: 107 per file, at most.
+    private const int LikeliestTries = 16;
+    private const int AssistedTries = 16 * 120;
     private const int ListSize = 32;
     private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
     private const double SameRenderingZ = 2.5; // a stretch that fits a found id so well belongs to it
@@ -102,13 +105,14 @@ internal sealed class KeyReader
     /// <param name="grid">The file at one pitch and tempo, unlimited.</param>
     /// <param name="places">The renderings and where they would stand.</param>
     /// <param name="withSync">Whether the synchronisation cells may speak too, see <see cref="AssistedReader.Z"/>.</param>
-    public WatermarkMatch? Assist(CellGrid grid, IReadOnlyList<SketchPlace> places, bool withSync)
+    /// <param name="likeliest">Whether this is the one place of the file that is judged alone.</param>
+    public WatermarkMatch? Assist(CellGrid grid, IReadOnlyList<SketchPlace> places, bool withSync, bool likeliest)
     {
         WatermarkMatch? best = null;
         foreach (var place in places)
         {
             var z = AssistedReader.Z(grid, place, Pattern, _code.Encode(place.Id), withSync);
-            var chance = MarkStatistics.FalseAlarm(z, _keys, AssistedTries);
+            var chance = MarkStatistics.FalseAlarm(z, _keys, likeliest ? LikeliestTries : AssistedTries);
             var second = MarkGrid.RowFrames / MarkGrid.FrameRate / grid.Tempo;
             var range = new WatermarkRange(Math.Max(0, -place.Start) * second, Math.Min(grid.Blocks, place.Sketch.Rows - place.Start) * second);
             Keep(ref best, new WatermarkMatch(place.Id, z, chance, _ledger?.Contains(place.Id), _key.Id, [range]) { Assisted = true });

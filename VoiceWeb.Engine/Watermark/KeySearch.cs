@@ -96,7 +96,8 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
             _askedAnywhere = true;
             var grid = new CellGrid(new BandEvidence(spectrogram, 1), 1, limited: false);
             var places = sketches!.FindAnywhere(grid, cancellationToken);
-            best = Better(best, grid, [.. places.SelectMany(Nearby)], 1, withSync: true);
+            best = Better(best, grid, [.. places.Take(1)], 1, withSync: true, likeliest: true);
+            best = Better(best, grid, [.. places.Skip(1)], 1, withSync: true);
         }
 
         foreach (var (path, pitch) in straight.BestFirst().Take(AssistedCourses))
@@ -128,28 +129,17 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
             }
         }
 
-        foreach (var (grid, speed, place) in places.OrderByDescending(found => found.Place.Agreement).Take(SweptPlaces))
+        foreach (var (grid, speed, place) in places.OrderByDescending(found => found.Place.Likeness).Take(SweptPlaces))
         {
-            best = Better(best, grid, [.. Nearby(place)], speed, withSync: true);
+            best = Better(best, grid, [place], speed, withSync: true);
         }
 
         return best;
     }
 
-    // The index looks at every fourth frame only.
-    private static IEnumerable<SketchPlace> Nearby(SketchPlace place)
+    private Finding Better(Finding best, CellGrid grid, List<SketchPlace> places, double pitch, bool withSync, bool likeliest = false)
     {
-        for (var phase = place.Phase - 2; phase <= place.Phase + 2; phase++)
-        {
-            yield return phase < 0
-                ? place with { Phase = phase + MarkGrid.RowFrames, Start = place.Start + 1 }
-                : place with { Phase = phase };
-        }
-    }
-
-    private Finding Better(Finding best, CellGrid grid, List<SketchPlace> places, double pitch, bool withSync)
-    {
-        var match = reader.Assist(grid, places, withSync);
+        var match = reader.Assist(grid, places, withSync, likeliest);
         return match is not null && match.FalsePositiveProbability < best.Chance ? new Finding([match], grid.Tempo, pitch) : best;
     }
 }

@@ -5,5 +5,5 @@ namespace VoiceWeb.Engine.Watermark;
 /// <param name="Sketch">Its sketch.</param>
 /// <param name="Start">Row of the sketch at the file's first block; may be negative.</param>
 /// <param name="Phase">Frames from the file's first block to the start of that row, 0 to 7.</param>
-/// <param name="Agreement">Part of the compared bits that agree; 0.5 by chance.</param>
-internal readonly record struct SketchPlace(WatermarkId Id, RenderingSketch Sketch, int Start, int Phase, double Agreement);
+/// <param name="Likeness">Correlation of all levels times the root of the number of rows; mostly under 1 in size where the speech is another.</param>
+internal readonly record struct SketchPlace(WatermarkId Id, RenderingSketch Sketch, int Start, int Phase, double Likeness);

@@ -17,7 +17,9 @@ internal sealed class SketchQuery
         // Spread over the file, so that the first few already tell.
         const int Stride = 5;
         Blocks = [.. Enumerable.Range(0, blocks.Length).OrderBy(k => k % Stride).ThenBy(k => k).Select(k => blocks[k])];
-        Codes = Array.ConvertAll(Blocks, block => SketchIndex.Code(grid.Cells((block * MarkGrid.RowFrames) + phase)));
+        Codes = Array.ConvertAll(Blocks, block => SketchIndex.Code(Row(block), Row(block + 1), Row(block + 2)));
+
+        ReadOnlySpan<float> Row(int block) => block < grid.Blocks ? grid.Cells((block * MarkGrid.RowFrames) + phase) : [];
     }
 
     /// <summary>Frames from the file's start to its first row.</summary>

@@ -43,8 +43,8 @@ internal sealed class SketchScan
         _least = Math.Min(LeastRows, _blocks.Length);
         int[] sorted = [.. _blocks.Order()];
         (_earliest, _reach) = sorted.Length == 0 ? (0, 0) : (-sorted[^_least], sorted[_least - 1]);
-        _few = new ScanLimits(query, Math.Min(FewRows, _blocks.Length), (1 - FewAgreement) * MarkGrid.Bands);
-        _first = new ScanLimits(query, Math.Min(FirstRows, _blocks.Length), (1 - FirstAgreement) * MarkGrid.Bands);
+        _few = new ScanLimits(query, Math.Min(FewRows, _blocks.Length), (1 - FewAgreement) * SketchIndex.CodeBits);
+        _first = new ScanLimits(query, Math.Min(FirstRows, _blocks.Length), (1 - FirstAgreement) * SketchIndex.CodeBits);
         _all = new ScanLimits(query, _blocks.Length, 0);
     }
 
@@ -67,7 +67,7 @@ internal sealed class SketchScan
 
             different += Different(start, _first.Rows, _all.Rows) - _all.Seeming(start, codes.Length);
             // Fewer rows agree well by chance more easily: the excess counts with the square root of their number.
-            var equal = 1 - ((double)different / (rows * MarkGrid.Bands));
+            var equal = 1 - ((double)different / (rows * SketchIndex.CodeBits));
             var agreement = 0.5 + ((equal - 0.5) * Math.Sqrt((double)rows / _blocks.Length));
             if (agreement > best)
             {

@@ -15,6 +15,7 @@ public sealed class WatermarkStream
     private const double TailSeconds = 12; // of what was marked, kept for the blind read-back
     private const double BlindSeconds = 6; // of speech, from which a blind read-back must succeed
     private const int Attempts = 3;
+    private const int Passes = 3; // of making a mark softer that was cut off at full scale
     private const double TargetNoiseToMaskDb = -12.15; // over the part, as heard at its own rate
     private const double MostInPausesDb = -71; // of full scale, mean over the pauses of a part
     private const double LeastScale = 0.5;
@@ -114,10 +115,18 @@ public sealed class WatermarkStream
             var delta = new float[signal.Length];
             host.Render(gains, delta, start);
             var change = Change(samples.Length, delta, start);
-            var scale = (float)(Scale(samples, change) * Math.Pow(10, attempt * 1.5 / 20));
+            var stronger = Math.Pow(10, attempt * 1.5 / 20);
+            var scale = (float)(Scale(samples, change) * stronger);
             Multiply(gains, scale);
             Multiply(change, scale);
             var marked = Add(samples, change);
+            for (var pass = 0; pass < Passes && Excess(samples, change, marked, stronger) is { } excess; pass++)
+            {
+                Multiply(gains, 1 / excess);
+                Multiply(change, 1 / excess);
+                marked = Add(samples, change);
+            }
+
             if (_tamper is not null)
             {
                 marked = _tamper(marked);
@@ -182,6 +191,30 @@ public sealed class WatermarkStream
         var pauses = PauseMeter.Measure(samples, change, _rate);
         var quiet = pauses <= 0 ? masked : Math.Sqrt(Math.Pow(10, MostInPausesDb / 10) / pauses);
         return Math.Clamp(Math.Min(masked, quiet), LeastScale, MostScale);
+    }
+
+    /// <summary>
+    /// By how much a mark that was cut off at full scale is louder than it may be, since cutting is heard where the mark is not; null where
+    /// nothing was cut or it is no louder.
+    /// </summary>
+    private float? Excess(float[] samples, float[] change, float[] marked, double stronger)
+    {
+        var cut = false;
+        var added = new float[marked.Length];
+        for (var i = 0; i < marked.Length; i++)
+        {
+            added[i] = marked[i] - samples[i];
+            cut |= marked[i] != samples[i] + change[i];
+        }
+
+        if (!cut)
+        {
+            return null;
+        }
+
+        var (mean, _) = _meter.Measure(samples, added);
+        var over = Math.Sqrt(mean / Math.Pow(10, TargetNoiseToMaskDb / 10)) / stronger;
+        return over > 1 ? (float)over : null;
     }
 
     private bool ReadsBack(

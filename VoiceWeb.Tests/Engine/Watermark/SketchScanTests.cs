@@ -21,7 +21,7 @@ public sealed class SketchScanTests
             var codes = new ulong[length];
             for (var i = 0; i < length; i++)
             {
-                codes[i] = (ulong)chance.NextInt64(1L << MarkGrid.Bands);
+                codes[i] = (ulong)chance.NextInt64();
             }
 
             // A damaged copy of the file's rows, so that something passes.
@@ -30,7 +30,7 @@ public sealed class SketchScanTests
             {
                 if (at + query.Blocks[k] is >= 0 and var row && row < length)
                 {
-                    codes[row] = query.Codes[k] ^ (ulong)(chance.NextInt64(1L << MarkGrid.Bands) & chance.NextInt64(1L << MarkGrid.Bands));
+                    codes[row] = query.Codes[k] ^ (ulong)(chance.NextInt64() & chance.NextInt64());
                 }
             }
 
@@ -58,12 +58,12 @@ public sealed class SketchScanTests
             var (few, fewRows) = Compare(4);
             var (first, firstRows) = Compare(10);
             var (all, allRows) = Compare(query.Blocks.Length);
-            if (few > 0.48 * MarkGrid.Bands * fewRows || first > 0.47 * MarkGrid.Bands * firstRows || allRows < Math.Min(8, query.Blocks.Length))
+            if (few > 0.48 * SketchIndex.CodeBits * fewRows || first > 0.47 * SketchIndex.CodeBits * firstRows || allRows < Math.Min(8, query.Blocks.Length))
             {
                 continue;
             }
 
-            var agreement = 0.5 + ((1 - ((double)all / (allRows * MarkGrid.Bands)) - 0.5) * Math.Sqrt((double)allRows / query.Blocks.Length));
+            var agreement = 0.5 + ((1 - ((double)all / (allRows * SketchIndex.CodeBits)) - 0.5) * Math.Sqrt((double)allRows / query.Blocks.Length));
             if (agreement > best)
             {
                 (bestStart, best) = (start, agreement);
