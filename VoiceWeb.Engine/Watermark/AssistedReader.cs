@@ -8,10 +8,14 @@ internal static class AssistedReader
 {
     private const double LeastShare = 0.02; // so that chance closes no band
     private const float MostLimit = 2.5f; // standard deviations past which a rest counts less and less
+    private static readonly float[] AllAlike = [.. Enumerable.Repeat(1f, MarkGrid.Bands)];
+
+    /// <summary>Ways of weighing the bands that are tried; every one is another chance to err.</summary>
+    public const int Ways = 2;
 
     /// <summary>
-    /// z of the rendering's own mark. A band counts by how much of the remembered speech is left in it: a codec that kept a tenth of the
-    /// speech's movement there has kept no more of the mark.
+    /// z of the rendering's own mark, the better of two: all bands alike, as steady noise wants it, and each by how much of the remembered
+    /// speech is left in it, since a codec that kept a tenth of the speech's movement in a band has kept no more of the mark.
     /// </summary>
     /// <param name="grid">The file at one pitch and tempo.</param>
     /// <param name="place">The rendering and where it stands.</param>
@@ -28,7 +32,6 @@ internal static class AssistedReader
         var shares = Shares(grid, place, sketch, rows);
         var sums = new float[MarkGrid.Cells];
         var rest = new float[MarkGrid.Bands];
-        var spread = new float[MarkGrid.Bands];
         foreach (var block in rows)
         {
             var position = (block * MarkGrid.RowFrames) + place.Phase;
@@ -43,22 +46,28 @@ internal static class AssistedReader
             var row = (block + place.Start) % MarkGrid.Rows;
             for (var band = 0; band < MarkGrid.Bands; band++)
             {
-                spread[band] = rest[band] / (1 + (rest[band] * rest[band] / (MostLimit * MostLimit * variance)));
-                sums[(row * MarkGrid.Bands) + band] += activity * shares[band] * spread[band] / variance;
+                var limited = rest[band] / (1 + (rest[band] * rest[band] / (MostLimit * MostLimit * variance)));
+                sums[(row * MarkGrid.Bands) + band] += activity * limited / variance;
             }
         }
 
-        double sum = 0, square = 0;
-        for (var cell = 0; cell < sums.Length; cell++)
+        return Math.Max(Weighed(AllAlike), Weighed(shares));
+
+        double Weighed(float[] weights)
         {
-            if (withSync || pattern.Bits[cell] >= 0)
+            double sum = 0, square = 0;
+            for (var cell = 0; cell < sums.Length; cell++)
             {
-                sum += signs[cell] * sums[cell];
-                square += sums[cell] * sums[cell];
+                if (withSync || pattern.Bits[cell] >= 0)
+                {
+                    var weighted = weights[cell % MarkGrid.Bands] * sums[cell];
+                    sum += signs[cell] * weighted;
+                    square += weighted * weighted;
+                }
             }
-        }
 
-        return square <= 0 ? 0 : sum / Math.Sqrt(square);
+            return square <= 0 ? 0 : sum / Math.Sqrt(square);
+        }
     }
 
     /// <summary>Per band, how much of the remembered speech is left in the file: 1 in a good copy, less under noise.</summary>

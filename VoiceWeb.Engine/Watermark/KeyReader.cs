@@ -8,9 +8,10 @@ internal sealed class KeyReader
     private const int Candidates = 3; // ids that are named when none is sure
     private const double LeastJudgedZ = 5; // of the code bits; with less there is no use in asking all cells
 
-    // A sixteenth goes to the one place that the index finds likeliest, and one to all others: 107 per file, at most.
-    private const int LikeliestTries = 16;
-    private const int AssistedTries = 16 * 120;
+    // A sixteenth goes to the one place that the index finds likeliest, a frame early, there and a frame late, and one to all others: 107
+    // per file, at most.
+    private const int LikeliestTries = 16 * 3 * AssistedReader.Ways;
+    private const int AssistedTries = 16 * 120 * AssistedReader.Ways;
     private const int ListSize = 32;
     private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
     private const double SameRenderingZ = 2.5; // a stretch that fits a found id so well belongs to it

@@ -96,7 +96,7 @@ internal sealed class KeySearch(MarkSpectrogram spectrogram, KeyReader reader, S
             _askedAnywhere = true;
             var grid = new CellGrid(new BandEvidence(spectrogram, 1), 1, limited: false);
             var places = sketches!.FindAnywhere(grid, cancellationToken);
-            best = Better(best, grid, [.. places.Take(1)], 1, withSync: true, likeliest: true);
+            best = Better(best, grid, [.. places.Take(1).SelectMany(place => place.Around(1))], 1, withSync: true, likeliest: true);
             best = Better(best, grid, [.. places.Skip(1)], 1, withSync: true);
         }
 

@@ -75,7 +75,7 @@ public sealed class SketchIndex
             places.AddRange(Find(new SketchQuery(grid, phase, QueryRows / 2), 0, 1, cancellationToken));
         }
 
-        return Best(places.Select(place => SketchLikeness.Judge(grid, Nearby(place))));
+        return Best(places.Select(place => SketchLikeness.Judge(grid, place.Around(PhaseStep / 2))));
     }
 
     /// <summary>One bit per band and row: above its neighbours or not. Rows that are missing give 0.</summary>
@@ -95,14 +95,6 @@ public sealed class SketchIndex
 
         return bits;
     }
-
-    // The index looks at every fourth frame only.
-    private static SketchPlace[] Nearby(SketchPlace place) =>
-    [
-        .. Enumerable.Range(place.Phase - (PhaseStep / 2), PhaseStep + 1).Select(phase => phase < 0
-            ? place with { Phase = phase + MarkGrid.RowFrames, Start = place.Start + 1 }
-            : place with { Phase = phase }),
-    ];
 
     private static List<SketchPlace> Best(IEnumerable<SketchPlace> places) =>
         [.. places.OrderByDescending(place => place.Likeness).DistinctBy(place => (place.Id, place.Start, place.Phase)).Take(Wanted)];

@@ -199,6 +199,7 @@ public sealed class WatermarkStream
     /// </summary>
     private float? Excess(float[] samples, float[] change, float[] marked, double stronger)
     {
+        const double Tolerance = 1.005;
         var cut = false;
         var added = new float[marked.Length];
         for (var i = 0; i < marked.Length; i++)
@@ -214,7 +215,7 @@ public sealed class WatermarkStream
 
         var (mean, _) = _meter.Measure(samples, added);
         var over = Math.Sqrt(mean / Math.Pow(10, TargetNoiseToMaskDb / 10)) / stronger;
-        return over > 1 ? (float)over : null;
+        return over > Tolerance ? (float)over : null;
     }
 
     private bool ReadsBack(
