@@ -15,6 +15,11 @@ internal interface IStepCaches : IDisposable
     /// <summary>Rows that a sentence has room for.</summary>
     int Capacity { get; }
 
+    /// <summary>Reads a sentence's prompt and text into a slot, where this network can do so itself.</summary>
+    /// <param name="logits">Receives those of the last row.</param>
+    /// <returns>False where it cannot: the prefill's graph must.</returns>
+    bool TryPrefill(int slot, SemanticRequest request, Span<float> logits, CancellationToken cancellationToken);
+
     /// <summary>Puts the keys and values (rows, width) of a whole prefill into a slot.</summary>
     void Load(int slot, int layer, ReadOnlySpan<float> keys, ReadOnlySpan<float> values);
 

@@ -28,7 +28,8 @@ internal sealed class LoadedModel : IDisposable
         _sessions = sessions;
         Manifest = ModelManifest.Load(folder);
         // The caches of the step stand in host memory, so both of its graphs stay on the processor.
-        _semantic = new(() => new SemanticDecoder(Manifest.Gpt, Open("t2s-prefill.onnx", new SessionSettings { CpuOnly = true }), OpenStep()));
+        _semantic = new(() => new SemanticDecoder(
+            Manifest.Gpt, new(() => Open("t2s-prefill.onnx", new SessionSettings { CpuOnly = true })), OpenStep()));
         _textEncoder = new(() => Open("text-encoder.onnx", new SessionSettings { KeepArena = false }));
         _flow = new(() => Open("flow.onnx", new SessionSettings { KeepArena = false }));
         _vocoder = new(OpenVocoder);

@@ -24,6 +24,8 @@ internal sealed class OnnxStepNetwork(GptConfig config, Session step) : IStepNet
 
         public int Capacity => _cache.Capacity;
 
+        public bool TryPrefill(int slot, SemanticRequest request, Span<float> logits, CancellationToken cancellationToken) => false;
+
         public void Load(int slot, int layer, ReadOnlySpan<float> keys, ReadOnlySpan<float> values) => _cache.Load(slot, layer, keys, values);
 
         public void Move(int from, int to) => _cache.Move(from, to);

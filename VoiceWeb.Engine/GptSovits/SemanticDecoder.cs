@@ -6,7 +6,7 @@ namespace VoiceWeb.Engine.GptSovits;
 /// Turns phones into semantic codes, several sentences at once. A sentence's codes depend on its request alone, not on its
 /// neighbours. Safe for concurrent use: every call has its own caches.
 /// </summary>
-internal sealed class SemanticDecoder(GptConfig config, Session prefill, IStepNetwork step) : IDisposable
+internal sealed class SemanticDecoder(GptConfig config, Lazy<Session> prefill, IStepNetwork step) : IDisposable
 {
     private const int CapacityStep = 128;
 
@@ -66,7 +66,11 @@ internal sealed class SemanticDecoder(GptConfig config, Session prefill, IStepNe
 
     public void Dispose()
     {
-        prefill.Dispose();
+        if (prefill.IsValueCreated)
+        {
+            prefill.Value.Dispose();
+        }
+
         step.Dispose();
     }
 
@@ -74,10 +78,15 @@ internal sealed class SemanticDecoder(GptConfig config, Session prefill, IStepNe
 
     private void Prefill(SemanticRequest request, int slot, IStepCaches caches, Span<float> logits, CancellationToken cancellationToken)
     {
+        if (caches.TryPrefill(slot, request, logits, cancellationToken))
+        {
+            return;
+        }
+
         using var phones = Tensor.Of(request.Phones, 1, request.Phones.Length);
         using var bert = Tensor.Of(request.Bert, 1, request.Phones.Length, GptConfig.BertWidth);
         using var codes = Tensor.Of(request.Prompt, 1, request.Prompt.Length);
-        using var outputs = prefill.Run([("phones", phones), ("bert", bert), ("codes", codes)], null, cancellationToken);
+        using var outputs = prefill.Value.Run([("phones", phones), ("bert", bert), ("codes", codes)], null, cancellationToken);
         outputs.Read<float>("logits").CopyTo(logits);
         for (var layer = 0; layer < config.Layers; layer++)
         {

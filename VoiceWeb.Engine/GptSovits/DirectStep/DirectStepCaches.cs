@@ -10,8 +10,6 @@ namespace VoiceWeb.Engine.GptSovits.DirectStep;
 internal sealed unsafe class DirectStepCaches<T> : IStepCaches
     where T : struct, IStoredNumber
 {
-    private const float Epsilon = 1e-5f;
-
     private readonly DirectStepNetwork _network;
     private readonly GptConfig _config;
     private readonly StepBoard _board;
@@ -39,6 +37,36 @@ internal sealed unsafe class DirectStepCaches<T> : IStepCaches
     private long HeadBytes => (long)Capacity * RowBytes;
 
     private long SlotBytes => 2L * _config.Layers * _config.Heads * HeadBytes;
+
+    public bool TryPrefill(int slot, SemanticRequest request, Span<float> logits, CancellationToken cancellationToken)
+    {
+        if (_network.Text is not { } text || !DirectPrefill.Fits(_config))
+        {
+            return false;
+        }
+
+        using var busy = _network.Load.Enter();
+        using var prefill = new DirectPrefill(_network, text, request);
+        var width = _config.Width;
+        for (var layer = 0; layer < _config.Layers; layer++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            prefill.Project(layer);
+            for (var row = 0; row < prefill.Rows; row++)
+            {
+                var own = prefill.Joint + (long)row * 3 * width;
+                Put(slot, layer, row, new ReadOnlySpan<float>(own + width, width), new ReadOnlySpan<float>(own + 2 * width, width));
+            }
+
+            prefill.Finish(layer);
+        }
+
+        var work = _works[0];
+        _network.Head.Prepare(prefill.Last, 1, work);
+        _network.Head.Multiply(prefill.Last, _board.Logits, 1, new TileRange(0, _network.Head.Tiles), work);
+        new ReadOnlySpan<float>(_board.Logits, _config.Codes).CopyTo(logits);
+        return true;
+    }
 
     public void Load(int slot, int layer, ReadOnlySpan<float> keys, ReadOnlySpan<float> values)
     {
@@ -115,14 +143,14 @@ internal sealed unsafe class DirectStepCaches<T> : IStepCaches
             _crew.Meet();
             Multiply(own.Projection, _board.Attention, _board.Result);
             _crew.Meet();
-            AddAndNorm(work.Hidden, own.Norm1, count);
+            RowNorm.Add(work.Hidden, _board.Result, own.Norm1, count, width);
             Multiply(own.Inner, work.Hidden, _board.Inner);
             _crew.Meet();
             var inner = new Span<float>(work.Scaled, count * 4 * width);
             TensorPrimitives.Max(new ReadOnlySpan<float>(_board.Inner, inner.Length), 0f, inner);
             Multiply(own.Outer, work.Scaled, _board.Result);
             _crew.Meet();
-            AddAndNorm(work.Hidden, own.Norm2, count);
+            RowNorm.Add(work.Hidden, _board.Result, own.Norm2, count, width);
         }
 
         Multiply(_network.Head, work.Hidden, _board.Logits);
@@ -186,20 +214,6 @@ internal sealed unsafe class DirectStepCaches<T> : IStepCaches
                 TensorPrimitives.Multiply(scaled, T.Gain / MathF.Sqrt(size), scaled);
                 AttentionKernels.Attend<T>(query, keys, values, past + 1, size, work.Scores, _board.Attention + row * width + head * size);
             }
-        }
-    }
-
-    /// <summary>hidden = norm(hidden + result), row by row.</summary>
-    private void AddAndNorm(float* hidden, float* norm, int rows)
-    {
-        var width = _config.Width;
-        for (var row = 0; row < rows; row++)
-        {
-            var x = new Span<float>(hidden + row * width, width);
-            TensorPrimitives.Add(x, new ReadOnlySpan<float>(_board.Result + row * width, width), x);
-            TensorPrimitives.Subtract(x, TensorPrimitives.Sum<float>(x) / width, x);
-            TensorPrimitives.Multiply(x, 1 / MathF.Sqrt(TensorPrimitives.SumOfSquares<float>(x) / width + Epsilon), x);
-            TensorPrimitives.MultiplyAdd(x, new ReadOnlySpan<float>(norm, width), new ReadOnlySpan<float>(norm + width, width), x);
         }
     }
 }

@@ -19,7 +19,8 @@ internal sealed unsafe class DirectStepNetwork : IStepNetwork
     {
         Config = config;
         Load = load;
-        CrewSize = Math.Clamp(threads, 1, MostThreads);
+        Threads = Math.Max(1, threads);
+        CrewSize = Math.Min(Threads, MostThreads);
         _memory = memory;
         var cursor = new StepCursor(memory);
         uint[] head = [cursor.Number(), cursor.Number(), cursor.Number(), cursor.Number(), cursor.Number()];
@@ -32,6 +33,8 @@ internal sealed unsafe class DirectStepNetwork : IStepNetwork
         Codes = (float*)cursor.Skip((long)config.Codes * config.Width * sizeof(float));
         Layers = [.. Enumerable.Range(0, config.Layers).Select(_ => new Layer(cursor, config.Width))];
         Head = StepMatrix.Take(cursor, config.Codes, config.Width);
+        // Models that were imported before the prefill was made by hand end here.
+        Text = cursor.AtEnd ? null : TextTables.Take(cursor, config);
         if (!cursor.AtEnd)
         {
             throw new InvalidDataException("The step's weights go on after their end.");
@@ -55,6 +58,12 @@ internal sealed unsafe class DirectStepNetwork : IStepNetwork
     internal Layer[] Layers { get; }
 
     internal StepMatrix Head { get; }
+
+    /// <summary>Tables of text; null where the file has none.</summary>
+    internal TextTables? Text { get; }
+
+    /// <summary>Threads that may share a prefill.</summary>
+    internal int Threads { get; }
 
     /// <summary>Opens a model's step; null where its file is missing, or this processor lacks what the kernels need.</summary>
     /// <param name="folder">The model's folder.</param>

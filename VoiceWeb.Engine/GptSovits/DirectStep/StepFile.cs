@@ -5,7 +5,7 @@ namespace VoiceWeb.Engine.GptSovits.DirectStep;
 
 /// <summary>
 /// The weights of the step in the order in which they are read: one file of numbers, without names. Positions and the embedding of codes
-/// first, then layer by layer, then the head. Written by the import, read by <see cref="DirectStepNetwork"/>.
+/// first, then layer by layer, then the head, then what only text needs: its positions, phones and projection. Written by the import, read by <see cref="DirectStepNetwork"/>.
 /// </summary>
 internal static class StepFile
 {
@@ -49,6 +49,9 @@ internal static class StepFile
         }
 
         writer.Matrix("model.ar_predict_layer.weight", null, config.Codes, config.Width);
+        writer.Numbers(GptGraph.PositionTable(config, weights, "model.ar_text_position.alpha"));
+        writer.Numbers(weights.Floats("model.ar_text_embedding.word_embeddings.weight", config.Phones, config.Width));
+        writer.Matrix("model.bert_proj.weight", "model.bert_proj.bias", config.Width, GptConfig.BertWidth);
     }
 
     /// <summary>Lays a matrix out in tiles of eight outputs, filled up with zeros.</summary>

@@ -95,5 +95,44 @@ internal sealed unsafe class StepMatrix
         }
     }
 
+    /// <summary>Sixteen outputs of some inputs as <see cref="Kernels.ProductKernel"/> wants them.</summary>
+    /// <param name="output">The first. A multiple of 16; all sixteen must be there.</param>
+    /// <param name="from">First input; a multiple of 32 and of the block, or of 8 where nothing is rounded.</param>
+    /// <param name="count">Inputs, likewise.</param>
+    /// <param name="panel">Receives (count, 16).</param>
+    public void Widen(int output, int from, int count, float* panel)
+    {
+        for (var half = 0; half < 2; half++)
+        {
+            var tile = output / MatrixKernels.Tile + half;
+            var to = panel + half * MatrixKernels.Tile;
+            switch (_kind)
+            {
+                case WeightKind.Rounded:
+                    var blocks = Inputs / _block;
+                    for (var at = 0; at < count; at += _block)
+                    {
+                        var scales = _scales + ((long)tile * blocks + (from + at) / _block) * MatrixKernels.Tile;
+                        PanelKernels.WidenBytes(
+                            (sbyte*)_weights + (long)tile * MatrixKernels.Tile * Inputs + (long)(from + at) * MatrixKernels.Tile, _block, scales, to + (long)at * 16);
+                    }
+
+                    break;
+                case WeightKind.Half:
+                    PanelKernels.Widen<HalfNumber>(_weights + ((long)tile * Inputs + from) * MatrixKernels.Tile * HalfNumber.Size, count, to);
+                    break;
+                default:
+                    PanelKernels.Widen<SingleNumber>(_weights + ((long)tile * Inputs + from) * MatrixKernels.Tile * SingleNumber.Size, count, to);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Inputs that are widened together.</summary>
+    public int Chunk => Math.Min(Inputs, 256);
+
+    /// <summary>What is added to the products: (<see cref="Outputs"/>).</summary>
+    public float* Bias => _bias;
+
     private static int TilesOf(int outputs) => (outputs + MatrixKernels.Tile - 1) / MatrixKernels.Tile;
 }

@@ -213,6 +213,36 @@ public sealed unsafe class DirectStepTests
         }
     }
 
+    [Theory]
+    [InlineData(LinearPrecision.Float32)]
+    [InlineData(LinearPrecision.Int8)]
+    internal void Threads_that_share_a_prefill_change_no_number_and_foreign_phones_are_refused(LinearPrecision precision)
+    {
+        RequireKernels();
+        var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
+        using var checkpoint = CheckpointReader.Open(golden.Checkpoint("s1.ckpt"));
+        var config = GptConfig.Read(checkpoint);
+        var random = new Random(5);
+        var request = new SemanticRequest(
+            [.. Enumerable.Range(0, 61).Select(_ => (long)random.Next(config.Phones))], [.. Enumerable.Range(0, 61 * 1024).Select(_ => random.NextSingle())],
+            [.. Enumerable.Range(0, 70).Select(_ => (long)random.Next(config.End))], 1, 9, new SamplingSettings());
+        var results = new List<float[]>();
+        foreach (var threads in (int[])[1, 3])
+        {
+            using var network = Open(config, checkpoint.Weights, precision, new ProcessorLoad(), threads);
+            using var caches = network.Open(2, 140);
+            var logits = new float[2 * config.Codes];
+            Assert.True(caches.TryPrefill(0, request, logits, TestContext.Current.CancellationToken), "the direct prefill reads this network");
+            caches.Run([new StepRow(3, 70, 131)], logits.AsSpan(config.Codes), TestContext.Current.CancellationToken);
+            results.Add(logits);
+            Assert.Throws<ArgumentException>(() => caches.TryPrefill(0, request with { Prompt = [config.Codes] }, new float[config.Codes], TestContext.Current.CancellationToken));
+            Assert.Throws<ArgumentException>(() => caches.TryPrefill(0, request with { Bert = [] }, new float[config.Codes], TestContext.Current.CancellationToken));
+        }
+
+        Assert.Equal(results[0], results[1]);
+        Assert.All(results[0], value => Assert.True(float.IsFinite(value)));
+    }
+
     /// <summary>The step over a checkpoint's weights.</summary>
     internal static IStepNetwork Open(GptConfig config, StateDict weights, LinearPrecision precision) =>
         Open(config, weights, precision, new ProcessorLoad(), 2);

@@ -145,7 +145,8 @@ public sealed class GptTests
         using var checkpoint = CheckpointReader.Open(golden.Checkpoint("s1.ckpt"));
         var config = GptConfig.Read(checkpoint);
         var graph = new GptGraph(config, checkpoint.Weights, precision);
-        return new SemanticDecoder(config, Sessions.Open(ModelWriter.ToBytes(graph.Prefill())), direct
+        var prefill = ModelWriter.ToBytes(graph.Prefill());
+        return new SemanticDecoder(config, new(() => Sessions.Open(prefill)), direct
             ? DirectStepTests.Open(config, checkpoint.Weights, precision)
             : new OnnxStepNetwork(config, Sessions.Open(ModelWriter.ToBytes(graph.Step()))));
     }
