@@ -9,6 +9,9 @@ namespace VoiceWeb.Engine.GptSovits.DirectStep;
 /// </summary>
 internal sealed unsafe class DirectPrefill : IDisposable
 {
+    // Rows a power of two apart would fall on the same places of the caches: each is a line longer than it is wide.
+    private const int Spare = 16;
+
     private readonly DirectStepNetwork _network;
     private readonly GptConfig _config;
     private readonly StepSpace _space;
@@ -26,21 +29,21 @@ internal sealed unsafe class DirectPrefill : IDisposable
         var (phones, width) = (request.Phones.Length, _config.Width);
         Check(request);
         Rows = phones + request.Prompt.Length;
-        _space = new StepSpace([(long)Rows * width, 3L * Rows * width, (long)Rows * width, 4L * Rows * width, (long)Rows * width]);
+        _space = new StepSpace([Rows * Stride(1), Rows * Stride(3), Rows * Stride(1), Rows * Stride(4), Rows * Stride(1)]);
         _hidden = _space[0];
         Joint = _space[1];
         _attended = _space[2];
         _inner = _space[3];
         _result = _space[4];
-        _attention = new PrefillAttention(_config, Rows, phones, network.Threads);
+        _attention = new PrefillAttention(_config, Rows, phones, network.Threads, (nint)Stride(3), (nint)Stride(1));
         fixed (float* features = request.Bert)
         {
-            Multiply(text.Projection, features, _hidden, phones);
+            Multiply(text.Projection, features, GptConfig.BertWidth, _hidden, Stride(1), phones);
         }
 
         for (var row = 0; row < Rows; row++)
         {
-            var own = new Span<float>(_hidden + (long)row * width, width);
+            var own = new Span<float>(_hidden + row * Stride(1), width);
             if (row < phones)
             {
                 TensorPrimitives.Add(own, new ReadOnlySpan<float>((float*)text.Phones + request.Phones[row] * width, width), own);
@@ -59,40 +62,53 @@ internal sealed unsafe class DirectPrefill : IDisposable
     /// <summary>Rows of text and prompt.</summary>
     public int Rows { get; }
 
-    /// <summary>Query, key and value of every row at the layer at hand: (rows, 3 widths).</summary>
+    /// <summary>Query, key and value of every row at the layer at hand: each row a <see cref="JointStride"/> after the one before.</summary>
     public float* Joint { get; }
 
+    /// <summary>Numbers from one row of <see cref="Joint"/> to the next.</summary>
+    public long JointStride => Stride(3);
+
     /// <summary>The last row after all layers: (width).</summary>
-    public float* Last => _hidden + (long)(Rows - 1) * _config.Width;
+    public float* Last => _hidden + (Rows - 1) * Stride(1);
 
     /// <summary>Whether the sizes fill whole panels.</summary>
     public static bool Fits(GptConfig config) => config.Width % ProductKernel.Panel == 0;
 
     /// <summary>Computes <see cref="Joint"/> of a layer.</summary>
-    public void Project(int layer) => Multiply(_network.Layers[layer].Joint, _hidden, Joint, Rows);
+    public void Project(int layer) => Multiply(_network.Layers[layer].Joint, _hidden, Stride(1), Joint, Stride(3), Rows);
 
     /// <summary>The rest of the layer.</summary>
     public void Finish(int layer)
     {
         var (own, width) = (_network.Layers[layer], _config.Width);
         _attention.Run(Joint, _attended);
-        Multiply(own.Projection, _attended, _result, Rows);
-        RowNorm.Add(_hidden, _result, own.Norm1, Rows, width);
-        Multiply(own.Inner, _hidden, _inner, Rows);
+        Multiply(own.Projection, _attended, Stride(1), _result, Stride(1), Rows);
+        Norm(own.Norm1);
+        Multiply(own.Inner, _hidden, Stride(1), _inner, Stride(4), Rows);
         for (var row = 0; row < Rows; row++)
         {
-            var inner = new Span<float>(_inner + 4L * row * width, 4 * width);
+            var inner = new Span<float>(_inner + row * Stride(4), 4 * width);
             TensorPrimitives.Max(inner, 0f, inner);
         }
 
-        Multiply(own.Outer, _inner, _result, Rows);
-        RowNorm.Add(_hidden, _result, own.Norm2, Rows, width);
+        Multiply(own.Outer, _inner, Stride(4), _result, Stride(1), Rows);
+        Norm(own.Norm2);
     }
 
     public void Dispose()
     {
         _attention.Dispose();
         _space.Dispose();
+    }
+
+    private long Stride(int widths) => (long)widths * _config.Width + Spare;
+
+    private void Norm(float* norm)
+    {
+        for (var row = 0; row < Rows; row++)
+        {
+            RowNorm.Add(_hidden + row * Stride(1), _result + row * Stride(1), norm, 1, _config.Width);
+        }
     }
 
     private void Check(SemanticRequest request)
@@ -106,7 +122,7 @@ internal sealed unsafe class DirectPrefill : IDisposable
     }
 
     /// <summary>y = W x + b for all rows; threads share the outputs.</summary>
-    private void Multiply(StepMatrix matrix, float* x, float* y, int rows)
+    private void Multiply(StepMatrix matrix, float* x, long xStride, float* y, long yStride, int rows)
     {
         var panels = matrix.Outputs / ProductKernel.Panel;
         var threads = Math.Min(_network.Threads, panels);
@@ -117,7 +133,7 @@ internal sealed unsafe class DirectPrefill : IDisposable
             var (from, to) = (panels * thread / threads * ProductKernel.Panel, panels * (thread + 1) / threads * ProductKernel.Panel);
             for (var row = 0; row < rows; row++)
             {
-                new ReadOnlySpan<float>(matrix.Bias + from, to - from).CopyTo(new Span<float>(y + (long)row * matrix.Outputs + from, to - from));
+                new ReadOnlySpan<float>(matrix.Bias + from, to - from).CopyTo(new Span<float>(y + row * yStride + from, to - from));
             }
 
             for (var output = from; output < to; output += ProductKernel.Panel)
@@ -126,7 +142,7 @@ internal sealed unsafe class DirectPrefill : IDisposable
                 {
                     var count = Math.Min(matrix.Chunk, matrix.Inputs - input);
                     matrix.Widen(output, input, count, panel);
-                    ProductKernel.Multiply(x + input, matrix.Inputs, 1, 0, count, panel, y + output, matrix.Outputs, rows, true);
+                    ProductKernel.Multiply(x + input, (nint)xStride, 1, 0, count, panel, y + output, (nint)yStride, rows, true);
                 }
             }
         });

@@ -54,7 +54,7 @@ internal sealed unsafe class DirectStepCaches<T> : IStepCaches
             prefill.Project(layer);
             for (var row = 0; row < prefill.Rows; row++)
             {
-                var own = prefill.Joint + (long)row * 3 * width;
+                var own = prefill.Joint + row * prefill.JointStride;
                 Put(slot, layer, row, new ReadOnlySpan<float>(own + width, width), new ReadOnlySpan<float>(own + 2 * width, width));
             }
 

@@ -13,13 +13,18 @@ internal sealed unsafe class PrefillAttention : IDisposable
     private readonly int _phones;
     private readonly int _padded; // rows filled up to whole panels
     private readonly int _size; // of a head, likewise
+    private readonly nint _jointStride;
+    private readonly nint _resultStride;
     private readonly StepSpace[] _spaces; // one a thread: keys, values, scores, results
 
     /// <param name="rows">Of text and codes.</param>
     /// <param name="phones">Of text.</param>
     /// <param name="threads">That share the heads.</param>
-    public PrefillAttention(GptConfig config, int rows, int phones, int threads)
+    /// <param name="jointStride">Numbers from one row of queries, keys and values to the next.</param>
+    /// <param name="resultStride">Numbers from one row of the result to the next.</param>
+    public PrefillAttention(GptConfig config, int rows, int phones, int threads, nint jointStride, nint resultStride)
     {
+        (_jointStride, _resultStride) = (jointStride, resultStride);
         (_config, _rows, _phones) = (config, rows, phones);
         (_padded, _size) = (ProductKernel.Padded(rows), ProductKernel.Padded(config.HeadWidth));
         _spaces = [.. Enumerable.Range(0, Math.Min(threads, config.Heads)).Select(_ => new StepSpace(
@@ -42,24 +47,24 @@ internal sealed unsafe class PrefillAttention : IDisposable
     private void Attend(float* joint, float* result, int head, StepSpace space)
     {
         const int Panel = ProductKernel.Panel;
-        var (width, own) = (_config.Width, _config.HeadWidth);
+        var own = _config.HeadWidth;
         float* keys = space[0], values = space[1], scores = space[2], sums = space[3];
         Pack(joint + head * own, keys, values);
         var scale = 1 / MathF.Sqrt(own);
         for (var from = 0; from < _rows; from += Together)
         {
             var rows = Math.Min(Together, _rows - from);
-            var queries = joint + (nint)from * 3 * width + head * own;
+            var queries = joint + from * _jointStride + head * own;
             for (var row = 0; row < rows; row++)
             {
-                var query = new Span<float>(queries + (nint)row * 3 * width, own);
+                var query = new Span<float>(queries + row * _jointStride, own);
                 TensorPrimitives.Multiply(query, scale, query);
             }
 
             var seen = ProductKernel.Padded(Math.Max(_phones, from + rows));
             for (var key = 0; key < seen; key += Panel)
             {
-                ProductKernel.Multiply(queries, 3 * width, 1, 0, own, keys + (nint)key * own, scores + key, _padded, rows, false);
+                ProductKernel.Multiply(queries, _jointStride, 1, 0, own, keys + (nint)key * own, scores + key, _padded, rows, false);
             }
 
             for (var row = 0; row < rows; row++)
@@ -80,7 +85,7 @@ internal sealed unsafe class PrefillAttention : IDisposable
 
             for (var row = 0; row < rows; row++)
             {
-                new ReadOnlySpan<float>(sums + (nint)row * _size, own).CopyTo(new Span<float>(result + (nint)(from + row) * width + head * own, own));
+                new ReadOnlySpan<float>(sums + (nint)row * _size, own).CopyTo(new Span<float>(result + (from + row) * _resultStride + head * own, own));
             }
         }
     }
@@ -94,7 +99,7 @@ internal sealed unsafe class PrefillAttention : IDisposable
         new Span<float>(values, _padded * _size).Clear();
         for (var row = 0; row < _rows; row++)
         {
-            var key = queries + (nint)row * 3 * width + width;
+            var key = queries + row * _jointStride + width;
             var to = keys + (nint)(row / Panel) * Panel * own + row % Panel;
             for (var channel = 0; channel < own; channel++)
             {
