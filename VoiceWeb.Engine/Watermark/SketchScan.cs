@@ -14,9 +14,9 @@ namespace VoiceWeb.Engine.Watermark;
 internal sealed class SketchScan
 {
     private const int FewRows = 4; // compared first
-    private const double FewAgreement = 0.52;
+    private const double FewAgreement = 0.53;
     private const int FirstRows = 10; // and then
-    private const double FirstAgreement = 0.53;
+    private const double FirstAgreement = 0.54;
     private const int LeastRows = 8; // overlap needed
 
     private readonly int[] _blocks;

@@ -58,7 +58,7 @@ public sealed class SketchScanTests
             var (few, fewRows) = Compare(4);
             var (first, firstRows) = Compare(10);
             var (all, allRows) = Compare(query.Blocks.Length);
-            if (few > 0.48 * SketchIndex.CodeBits * fewRows || first > 0.47 * SketchIndex.CodeBits * firstRows || allRows < Math.Min(8, query.Blocks.Length))
+            if (few > 0.47 * SketchIndex.CodeBits * fewRows || first > 0.46 * SketchIndex.CodeBits * firstRows || allRows < Math.Min(8, query.Blocks.Length))
             {
                 continue;
             }
