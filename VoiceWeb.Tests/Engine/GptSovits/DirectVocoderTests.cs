@@ -19,7 +19,7 @@ public sealed unsafe class DirectVocoderTests
         var golden = GoldenFolder.Open(folder);
         using var checkpoint = CheckpointReader.Open(golden.Checkpoint($"s2G_{version}.pth"));
         var config = SovitsConfig.Read(checkpoint);
-        Assert.True(VocoderFile.Fits(config, checkpoint.Weights));
+        Assert.SkipUnless(VocoderFile.Fits(config, checkpoint.Weights), "These residual blocks are of another kind; their vocoder runs as an ONNX graph.");
         var style = ReferenceNetworksTests.Style(golden, checkpoint, config, "ref", "", out _);
         using var conditions = NetworkRun.Once(new StyleGraph(config, checkpoint.Weights).Conditions(), ("style", Tensor.Of(style, 1, config.Style)));
         using var vocoder = Open(config, checkpoint.Weights, 2);
