@@ -48,6 +48,22 @@ public sealed class RenderingSketchTests
         Assert.InRange(best.Start, 49, 51); // 3.21 s are 50.2 rows
     }
 
+    [Theory]
+    [InlineData("wav", "-ar", "8000", "-c:a", "libgsm_ms")]
+    [InlineData("ogg", "-ar", "16000", "-c:a", "libspeex", "-b:a", "12k")]
+    [InlineData("opus", "-c:a", "libopus", "-b:a", "6k", "-application", "voip")]
+    public void The_index_finds_what_a_codec_for_speech_made_anew(string extension, params string[] options)
+    {
+        var coded = TestSpeech.Encode(TestSpeech.Cut(Marked.Value.Audio, 1, 8), extension, options);
+        var grid = new CellGrid(new BandEvidence(Spectrogram(coded), 1), 1, limited: false);
+
+        var places = Index(300).FindAnywhere(grid, TestContext.Current.CancellationToken);
+
+        Assert.Equal(TestSpeech.Id, places[0].Id);
+        Assert.InRange(places[0].Start, 15, 16);
+        Assert.True(places[0].Likeness > 1.5 * places.First(place => place.Id != TestSpeech.Id).Likeness);
+    }
+
     [Fact]
     public void The_sketch_reads_a_mark_that_is_lost_without_it()
     {

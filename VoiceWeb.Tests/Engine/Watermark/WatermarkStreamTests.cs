@@ -53,6 +53,31 @@ public sealed class WatermarkStreamTests
     }
 
     [Fact]
+    public void Short_pieces_of_ordinary_speech_are_not_held_back()
+    {
+        var chance = new Random(4);
+        var speech = TestSpeech.At(16_000);
+        for (var i = 0; i < 60; i++)
+        {
+            var seconds = 1.5 + (3 * chance.NextDouble());
+            var piece = TestSpeech.Cut(speech, (speech.Seconds - seconds) * chance.NextDouble(), seconds);
+            var gain = (float)Math.Pow(10, -chance.NextDouble());
+            Assert.Equal(piece.Samples.Length, Marker.Mark(TestSpeech.Map(piece, x => gain * x), new WatermarkId((ulong)i)).Audio.Samples.Length);
+        }
+    }
+
+    [Fact]
+    public void A_mark_stays_under_the_mask_where_speech_fills_the_scale()
+    {
+        var loud = TestSpeech.Map(TestSpeech.Cut(TestSpeech.At(24_000), 0, 6), x => Math.Clamp(3 * x, -1, 1));
+        var marked = Marker.Mark(loud, TestSpeech.Id).Audio;
+        float[] mark = [.. marked.Samples.Zip(loud.Samples, (a, b) => a - b)];
+
+        Assert.InRange(marked.Samples.Max(Math.Abs), 0, 1);
+        Assert.InRange(10 * Math.Log10(new NoiseToMaskMeter(24_000).Measure(loud.Samples, mark).Mean), -20, -12);
+    }
+
+    [Fact]
     public void Refuses_a_part_at_another_rate()
     {
         var error = Assert.Throws<ArgumentException>(() => Marker.Begin(TestSpeech.Id, 24_000).Mark(new AudioBuffer(new float[10], 16_000)));
