@@ -13,6 +13,7 @@ internal sealed class VocoderSynthesis
     private const int FftSize = 1_024;
     private const double UnvoicedPulsesHz = 500;
     private const double RumbleHz = 40;
+    private const int Lead = 64; // samples before a pulse: moved by a part of a sample, its response reaches back a little
 
     private readonly RealFft _fft = new(FftSize);
     private readonly AxisInterpolation _mel = new(MelAxis.Frequencies, FftSize, AnalysisGrid.SampleRate);
@@ -38,15 +39,21 @@ internal sealed class VocoderSynthesis
             var pulse = pulses[p];
             var distance = p + 1 < pulses.Count ? pulses[p + 1].Sample - pulse.Sample : AnalysisGrid.FrameSamples;
             Respond(track, pulse, Math.Clamp(distance, 1, FftSize / 2), noise, work);
-            var heard = Math.Min(FftSize, output.Length - pulse.Sample);
-            for (var n = 0; n < heard; n++)
-            {
-                output[pulse.Sample + n] += (float)work.Wave[n];
-            }
+            Add(work.Wave.AsSpan(FftSize - Lead), output, pulse.Sample - Lead);
+            Add(work.Wave.AsSpan(0, FftSize - Lead), output, pulse.Sample);
         }
 
         RemoveRumble(output);
         return output;
+    }
+
+    private static void Add(ReadOnlySpan<double> response, float[] output, int at)
+    {
+        var heard = Math.Min(response.Length, output.Length - at);
+        for (var n = Math.Max(0, -at); n < heard; n++)
+        {
+            output[at + n] += (float)response[n];
+        }
     }
 
     private static List<Pulse> PlacePulses(ParameterTrack track, int length, SeededNoise jitter)
@@ -74,7 +81,7 @@ internal sealed class VocoderSynthesis
             if (phase >= 1)
             {
                 phase -= 1;
-                pulses.Add(new Pulse(n, phase / step, frame, part, near > 0));
+                pulses.Add(new Pulse(n, phase / step, frame, part, near > 0 ? hz : 0));
             }
         }
 
@@ -95,9 +102,10 @@ internal sealed class VocoderSynthesis
         work.Wave.AsSpan(distance).Clear();
         _fft.Forward(work.Wave, work.NoiseRe, work.NoiseIm);
         work.NoiseRe[0] = 0;
-        if (pulse.Voiced)
+        if (pulse.Hz > 0)
         {
             _noise.Spread(track.NoiseShare[pulse.Frame], track.NoiseShare[pulse.Frame + 1], pulse.Part, work.Share);
+            KeepNoiseAbovePitch(work.Share, pulse.Hz);
         }
         else
         {
@@ -120,8 +128,18 @@ internal sealed class VocoderSynthesis
             work.Real[k] = real;
         }
 
-        work.Real[0] = 0;
+        // The offset stays: taken out evenly here, it would begin and end each response with a step, and steps hide weak high bands.
         _fft.Inverse(work.Real, work.Imaginary, work.Wave);
+    }
+
+    /// <summary>A voice has nothing below its pitch, but envelopes are continued down to 0 Hz: no noise there.</summary>
+    private static void KeepNoiseAbovePitch(Span<double> share, double hz)
+    {
+        for (var k = 0; k * AnalysisGrid.SampleRate < hz * FftSize; k++)
+        {
+            var part = k * AnalysisGrid.SampleRate / (hz * FftSize);
+            share[k] *= part * part;
+        }
     }
 
     /// <summary>From ln power in the real parts to the complex response without delay that has this power.</summary>
@@ -158,8 +176,8 @@ internal sealed class VocoderSynthesis
     /// <param name="Early">How far before that sample the pulse fell, 0 to 1.</param>
     /// <param name="Frame">Frame before it.</param>
     /// <param name="Part">Where between that frame and the next, 0 to 1.</param>
-    /// <param name="Voiced">Whether it is a glottal pulse or a place for noise.</param>
-    private readonly record struct Pulse(int Sample, double Early, int Frame, double Part, bool Voiced);
+    /// <param name="Hz">Pitch there; 0 where it is a place for noise rather than a glottal pulse.</param>
+    private readonly record struct Pulse(int Sample, double Early, int Frame, double Part, double Hz);
 
     private sealed class Work(RealFft fft)
     {
