@@ -19,7 +19,9 @@ internal static class AllowedTypes
             ("torch._utils", "_rebuild_parameter") => PickleGlobal.Parameter,
             ("torch", "Size") => PickleGlobal.Size,
             // GPT-SoVITS trainers pickle their settings as objects of these classes, from modules of several names.
-            ("utils" or "__main__" or "GPT_SoVITS.utils" or "process_ckpt" or "TTS_infer_pack.TTS", "HParams" or "DictToAttrRecursive") => PickleGlobal.SettingsMap,
+            (
+                "utils" or "__main__" or "GPT_SoVITS.utils" or "process_ckpt" or "TTS_infer_pack.TTS" or "GPT_SoVITS.TTS_infer_pack.TTS" or "inference_webui"
+                or "GPT_SoVITS.inference_webui" or "api", "HParams" or "DictToAttrRecursive") => PickleGlobal.SettingsMap,
             ("__builtin__" or "builtins", "set") => PickleGlobal.Ignored,
             ("pathlib", "PosixPath" or "WindowsPath" or "PurePosixPath" or "PureWindowsPath") => PickleGlobal.Ignored,
             ("numpy.core.multiarray" or "numpy._core.multiarray", "scalar") => PickleGlobal.Ignored,

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 
 namespace VoiceWeb.Engine.Checkpoints;
 
@@ -35,12 +34,7 @@ internal sealed class CheckpointMap : IEnumerable<KeyValuePair<string, object?>>
     public string? Text(string name) => _values.GetValueOrDefault(name) as string;
 
     /// <summary>A whole number, or null when there is none of that name.</summary>
-    public int? FindInt(string name) => _values.GetValueOrDefault(name) switch
-    {
-        long whole when whole is >= int.MinValue and <= int.MaxValue => (int)whole,
-        double real when double.IsInteger(real) && Math.Abs(real) <= int.MaxValue => (int)real,
-        _ => null,
-    };
+    public int? FindInt(string name) => Whole(_values.GetValueOrDefault(name));
 
     /// <summary>A whole number.</summary>
     /// <exception cref="CorruptCheckpointException">There is none of that name.</exception>
@@ -51,19 +45,29 @@ internal sealed class CheckpointMap : IEnumerable<KeyValuePair<string, object?>>
     /// <exception cref="CorruptCheckpointException">There is none of that name.</exception>
     public int[] Ints(string name)
     {
-        if (_values.GetValueOrDefault(name) is not IReadOnlyList<object?> list)
-        {
-            throw new CorruptCheckpointException($"The checkpoint's config has no list '{name}'.");
-        }
-
-        return [.. list.Select(item => item is long value and >= int.MinValue and <= int.MaxValue
-            ? (int)value
-            : throw new CorruptCheckpointException(string.Create(
-                CultureInfo.InvariantCulture, $"The checkpoint's list '{name}' holds something that is no whole number.")))];
+        return Ints(name, List(_values.GetValueOrDefault(name)) ?? throw new CorruptCheckpointException($"The checkpoint's config has no list '{name}'."));
     }
+
+    /// <summary>A list of lists of whole numbers, or null when there is none of that name.</summary>
+    /// <exception cref="CorruptCheckpointException">It holds something else.</exception>
+    public int[][]? FindIntLists(string name) => List(_values.GetValueOrDefault(name)) is not { } lists ? null
+        : [.. lists.Select(item => Ints(name, List(item) ?? throw new CorruptCheckpointException($"The checkpoint's list '{name}' holds something that is no list.")))];
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() =>
         _names.Select(name => KeyValuePair.Create(name, _values[name])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static int[] Ints(string name, IReadOnlyList<object?> list) => [.. list.Select(item => Whole(item)
+        ?? throw new CorruptCheckpointException($"The checkpoint's list '{name}' holds something that is no whole number."))];
+
+    private static IReadOnlyList<object?>? List(object? value) => value as IReadOnlyList<object?> ?? (value as PickleTuple)?.Items;
+
+    /// <summary>Settings that went through a spreadsheet or JavaScript hold whole numbers as fractions.</summary>
+    private static int? Whole(object? value) => value switch
+    {
+        long whole when whole is >= int.MinValue and <= int.MaxValue => (int)whole,
+        double real when double.IsInteger(real) && Math.Abs(real) <= int.MaxValue => (int)real,
+        _ => null,
+    };
 }

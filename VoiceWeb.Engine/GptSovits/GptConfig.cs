@@ -22,6 +22,9 @@ internal sealed record GptConfig(int Layers, int Heads, int Width, int Phones, i
     /// <summary>Width of one head.</summary>
     public int HeadWidth => Width / Heads;
 
+    /// <summary>Width that a head has in the step's graph: filled up with zeros to the multiple of 8 that ONNX Runtime's attention over caches demands.</summary>
+    public int CachedHeadWidth => (HeadWidth + 7) / 8 * 8;
+
     /// <exception cref="CorruptCheckpointException">The file is no text-to-semantic checkpoint.</exception>
     public static GptConfig Read(Checkpoint checkpoint)
     {
@@ -37,9 +40,15 @@ internal sealed record GptConfig(int Layers, int Heads, int Width, int Phones, i
             ?? throw new CorruptCheckpointException("The GPT file carries no config, so its number of heads is not known.");
         var logits = weights["model.ar_predict_layer.weight"].Shape;
         var width = (int)logits[1];
-        if (heads < 1 || width % heads != 0)
+        if (heads < 1 || width % heads != 0 || width % 2 != 0)
         {
             throw new CorruptCheckpointException($"The GPT file claims {heads} heads for a width of {width}.");
+        }
+
+        if (weights["model.h.layers.0.linear1.weight"].Shape[0] != 4 * width)
+        {
+            throw new CorruptCheckpointException(
+                $"The GPT file's feed-forward layers are {weights["model.h.layers.0.linear1.weight"].Shape[0]} wide where four times the model's width, {4 * width}, is expected: it belongs to another program.");
         }
 
         return new GptConfig(

@@ -83,9 +83,11 @@ internal sealed class GptGraph(GptConfig config, StateDict weights, LinearPrecis
         for (var layer = 0; layer < config.Layers; layer++)
         {
             var (keysName, valuesName) = CacheNames(layer);
-            var keys = graph.Input(keysName, OnnxType.Float, "B", config.Heads, "M", config.HeadWidth);
-            var values = graph.Input(valuesName, OnnxType.Float, "B", config.Heads, "M", config.HeadWidth);
-            var (result, keysOut, valuesOut) = graph.CachedAttention(Project(network, hidden, layer), keys, values, past, total, config.Heads);
+            var keys = graph.Input(keysName, OnnxType.Float, "B", config.Heads, "M", config.CachedHeadWidth);
+            var values = graph.Input(valuesName, OnnxType.Float, "B", config.Heads, "M", config.CachedHeadWidth);
+            var joint = FillHeads(graph, Project(network, hidden, layer), 3 * config.Heads, config.HeadWidth, config.CachedHeadWidth);
+            var (filled, keysOut, valuesOut) = graph.CachedAttention(joint, keys, values, past, total, config.Heads, (float)(1 / Math.Sqrt(config.HeadWidth)));
+            var result = FillHeads(graph, filled, config.Heads, config.CachedHeadWidth, config.HeadWidth);
             graph.Output(keysName + "_out", keysOut);
             graph.Output(valuesName + "_out", valuesOut);
             hidden = Finish(network, hidden, result, layer);
@@ -93,6 +95,19 @@ internal sealed class GptGraph(GptConfig config, StateDict weights, LinearPrecis
 
         graph.Output("logits", Logits(network, graph.Squeeze(hidden, 1)));
         return graph;
+    }
+
+    /// <summary>Heads side by side, each filled up with zeros to another width, or cut down to it.</summary>
+    private static GraphValue FillHeads(GraphBuilder graph, GraphValue x, int heads, int from, int to)
+    {
+        if (from == to)
+        {
+            return x;
+        }
+
+        var apart = graph.Reshape(x, "B", 1, heads, from);
+        var filled = from > to ? graph.Slice(apart, 3, 0, to) : graph.Pad(apart, 0, 0, 0, 0, 0, 0, 0, to - from);
+        return graph.Reshape(filled, "B", 1, (long)heads * to);
     }
 
     /// <summary>Query, key and value side by side.</summary>

@@ -16,6 +16,7 @@ internal sealed class HubertGraph(StateDict weights, JsonElement settings)
     /// <param name="probes">Whether inner stages are outputs too, for parity tests.</param>
     public GraphBuilder Build(bool probes = false)
     {
+        HubertSettings.Check(settings);
         var graph = new GraphBuilder("hubert");
         var network = new NetworkWriter(graph, weights, LinearPrecision.Float32);
         var wave = graph.Input("wave", OnnxType.Float, 1, "N");
@@ -27,7 +28,7 @@ internal sealed class HubertGraph(StateDict weights, JsonElement settings)
         {
             var name = $"feature_extractor.conv_layers.{layer}";
             var shape = weights[$"{name}.conv.weight"].Shape;
-            x = network.Conv1d(x, $"{name}.conv", channels, shape[0], (int)shape[2], 0, strides[layer], bias: false);
+            x = network.Conv1d(x, $"{name}.conv", channels, shape[0], (int)shape[2], 0, strides[layer], bias: weights.Contains($"{name}.conv.bias"));
             channels = shape[0];
             if (layer == 0)
             {

@@ -9,7 +9,7 @@ namespace VoiceWeb.Engine.GptSovits;
 internal sealed class KvCache : IDisposable
 {
     private readonly GptConfig _config;
-    private readonly float[][] _keys; // per layer (slots, heads, capacity, head width)
+    private readonly float[][] _keys; // per layer (slots, heads, capacity, cached head width)
     private readonly float[][] _values;
     private readonly int _slots;
     private List<Tensor> _bound = [];
@@ -26,7 +26,7 @@ internal sealed class KvCache : IDisposable
     /// <summary>Rows that a sentence can have.</summary>
     public int Capacity { get; private set; }
 
-    private int RowSize => _config.Heads * Capacity * _config.HeadWidth;
+    private int RowSize => _config.Heads * Capacity * _config.CachedHeadWidth;
 
     /// <summary>Puts the keys and values of a whole prefill into a slot.</summary>
     /// <param name="slot">Which sentence.</param>
@@ -86,7 +86,7 @@ internal sealed class KvCache : IDisposable
 
     private void BindOne(BoundRun run, string name, float[] cache, int slots)
     {
-        var tensor = Tensor.Of(cache.AsMemory(0, slots * RowSize), slots, _config.Heads, Capacity, _config.HeadWidth);
+        var tensor = Tensor.Of(cache.AsMemory(0, slots * RowSize), slots, _config.Heads, Capacity, _config.CachedHeadWidth);
         _bound.Add(tensor);
         run.Input(name, tensor);
         run.Output(name + "_out", tensor);
@@ -97,10 +97,10 @@ internal sealed class KvCache : IDisposable
     private float[] Enlarge(float[] cache, int oldCapacity)
     {
         var larger = Allocate();
-        var strip = oldCapacity * _config.HeadWidth;
+        var strip = oldCapacity * _config.CachedHeadWidth;
         for (var i = 0; i < _slots * _config.Heads; i++)
         {
-            cache.AsSpan(i * strip, strip).CopyTo(larger.AsSpan(i * Capacity * _config.HeadWidth));
+            cache.AsSpan(i * strip, strip).CopyTo(larger.AsSpan(i * Capacity * _config.CachedHeadWidth));
         }
 
         return larger;
@@ -113,7 +113,7 @@ internal sealed class KvCache : IDisposable
         {
             for (var head = 0; head < heads; head++)
             {
-                rows.Slice(row * _config.Width + head * size, size).CopyTo(slot[((head * Capacity + row) * size)..]);
+                rows.Slice(row * _config.Width + head * size, size).CopyTo(slot[((head * Capacity + row) * _config.CachedHeadWidth)..]);
             }
         }
     }

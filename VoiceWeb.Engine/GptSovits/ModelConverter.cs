@@ -66,6 +66,7 @@ internal static class ModelConverter
         {
             sovits = SovitsConfig.Read(checkpoint);
             CheckPhones(gpt, sovits);
+            CheckRate(sovits);
             var style = new StyleGraph(sovits, checkpoint.Weights);
             var vocoder = new VocoderGraph(sovits, checkpoint.Weights, sound);
             (couplings, flowReach, vocoderReach) = (FlowGraph.Couplings(checkpoint.Weights).Count, FlowGraph.Reach(checkpoint.Weights), vocoder.Reach());
@@ -156,6 +157,17 @@ internal static class ModelConverter
             {
                 Arguments = [gpt.Phones, sovits.Phones, wanted],
             };
+        }
+    }
+
+    /// <summary>A frame stands for 20 ms.</summary>
+    private static void CheckRate(SovitsConfig sovits)
+    {
+        const int Wanted = SovitsConfig.SampleRate / 50;
+        if (sovits.FrameSamples != Wanted)
+        {
+            throw new CorruptCheckpointException(
+                $"The vocoder makes {sovits.FrameSamples} samples of a frame where speech at 32 kHz has {Wanted}: the file belongs to another program.");
         }
     }
 

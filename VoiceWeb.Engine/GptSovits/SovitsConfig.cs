@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using VoiceWeb.Engine.Checkpoints;
 
 namespace VoiceWeb.Engine.GptSovits;
@@ -10,9 +11,8 @@ namespace VoiceWeb.Engine.GptSovits;
 /// <param name="SpectrumBins">Bins of the reference's spectrum that are read: 704, or 1025 in v1.</param>
 /// <param name="Phones">Rows of the phone table.</param>
 /// <param name="Rates">Upsampling of each vocoder stage; their product is the samples of a frame.</param>
-/// <param name="Dilations">Dilations of the residual blocks.</param>
 internal sealed record SovitsConfig(
-    ModelVersion Version, int Latent, int Style, int Heads, int SpectrumBins, int Phones, IReadOnlyList<int> Rates, IReadOnlyList<int> Dilations)
+    ModelVersion Version, int Latent, int Style, int Heads, int SpectrumBins, int Phones, IReadOnlyList<int> Rates)
 {
     /// <summary>Width of the text encoder: its cross-attention assumes it.</summary>
     public const int Hidden = 192;
@@ -25,6 +25,10 @@ internal sealed record SovitsConfig(
 
     /// <summary>Sample rate of the result, in Hz.</summary>
     public const int SampleRate = 32_000;
+
+    /// <summary>Dilations of the residual blocks, by block of a stage and place in the block. Only the conversion asks for them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<IReadOnlyList<int>> Dilations { get; init; } = [];
 
     /// <summary>Whether the style also needs the speaker network's embedding.</summary>
     public bool NeedsSpeaker => Version is ModelVersion.V2Pro or ModelVersion.V2ProPlus;
@@ -55,16 +59,19 @@ internal sealed record SovitsConfig(
             throw new CorruptCheckpointException($"The config names {rates.Length} upsampling stages, the weights have {weights.CountLayers("dec.ups.")}.");
         }
 
-        int[] dilations = [1, 3, 5];
-        if (model is not null && model.TryGet("resblock_dilation_sizes", out var sizes)
-            && sizes is IReadOnlyList<object?> { Count: > 0 } list && list[0] is IReadOnlyList<object?> first)
+        if (rates.Length == 0 || rates.Any(rate => rate < 1))
         {
-            dilations = [.. first.OfType<long>().Select(value => (int)value)];
+            throw new CorruptCheckpointException("The config's upsampling rates are no positive numbers.");
         }
 
+        var dilations = model?.FindIntLists("resblock_dilation_sizes")
+            ?? [.. Enumerable.Repeat<int[]>([1, 3, 5], weights.CountLayers("dec.resblocks.") / rates.Length)];
         return new SovitsConfig(
             version, (int)weights["dec.conv_pre.weight"].Shape[1], (int)weights["ref_enc.fc.fc.weight"].Shape[0], model?.FindInt("n_heads") ?? 2,
-            (int)weights["ref_enc.spectral.0.fc.weight"].Shape[1], (int)weights["enc_p.text_embedding.weight"].Shape[0], rates, dilations);
+            (int)weights["ref_enc.spectral.0.fc.weight"].Shape[1], (int)weights["enc_p.text_embedding.weight"].Shape[0], rates)
+        {
+            Dilations = dilations,
+        };
     }
 
     /// <summary>Decides by the tensors; the first two bytes and the config only where tensors leave it open.</summary>
@@ -86,11 +93,14 @@ internal sealed record SovitsConfig(
 
         if (weights.Contains("sv_emb.weight"))
         {
-            return weights["dec.conv_pre.weight"].Shape[0] switch
+            // Both have the same tensors. Files that were saved again have lost the mark; then the width of the vocoder tells.
+            return (checkpoint.Head, named) switch
             {
-                512 => ModelVersion.V2Pro,
-                768 => ModelVersion.V2ProPlus,
-                _ => checkpoint.Head == "06" || named == "v2ProPlus" ? ModelVersion.V2ProPlus : ModelVersion.V2Pro,
+                ("05", _) => ModelVersion.V2Pro,
+                ("06", _) => ModelVersion.V2ProPlus,
+                (_, "v2Pro") => ModelVersion.V2Pro,
+                (_, "v2ProPlus") => ModelVersion.V2ProPlus,
+                _ => weights["dec.conv_pre.weight"].Shape[0] == 768 ? ModelVersion.V2ProPlus : ModelVersion.V2Pro,
             };
         }
 

@@ -115,6 +115,11 @@ internal sealed class TextEncoderGraph(SovitsConfig config, StateDict weights, L
 
             var shape = weights[$"{name}.ffn_layers.{layer}.conv_1.weight"].Shape;
             int inner = (int)shape[0], kernel = (int)shape[2];
+            if (kernel % 2 == 0)
+            {
+                throw new CorruptCheckpointException($"The text encoder's layers have {kernel} taps; only odd numbers of taps are read.");
+            }
+
             var hidden = graph.Relu(network.Conv1d(graph.Transpose(x, 0, 2, 1), $"{name}.ffn_layers.{layer}.conv_1", Width, inner, kernel, kernel / 2));
             hidden = graph.Transpose(network.Conv1d(hidden, $"{name}.ffn_layers.{layer}.conv_2", inner, Width, kernel, kernel / 2), 0, 2, 1);
             x = network.Norm(graph.Add(x, hidden), $"{name}.norm_layers_2.{layer}", Width, 1e-5f, "gamma", "beta");

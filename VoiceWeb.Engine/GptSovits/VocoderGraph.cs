@@ -39,7 +39,7 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights, Linea
         }
 
         x = graph.Add(x, graph.Reshape(style, "B", channels, 1, 1));
-        var blocks = weights.CountLayers("dec.resblocks.") / config.Rates.Count;
+        var blocks = Blocks();
         // The mean over the blocks is a sum here; its factor goes into the next layer's weights, since LeakyReLU keeps positive factors.
         float gain = 1;
         for (var stage = 0; stage < config.Rates.Count; stage++)
@@ -55,7 +55,7 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights, Linea
             GraphValue? sum = null;
             for (var block = 0; block < blocks; block++)
             {
-                var branch = Residual(network, x, $"dec.resblocks.{stage * blocks + block}", channels);
+                var branch = Residual(network, x, stage * blocks + block, channels);
                 sum = sum is null ? branch : graph.Add(sum, branch);
             }
 
@@ -97,14 +97,46 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights, Linea
         return graph.Slice(x, 3, start, end, $"c{stage}");
     }
 
-    private GraphValue Residual(NetworkWriter network, GraphValue x, string name, long channels)
+    /// <summary>Residual blocks of a stage.</summary>
+    /// <exception cref="CorruptCheckpointException">The blocks do not come out even.</exception>
+    internal int Blocks()
+    {
+        var all = weights.CountLayers("dec.resblocks.");
+        return all > 0 && all % config.Rates.Count == 0 ? all / config.Rates.Count : throw new CorruptCheckpointException(
+            $"The vocoder has {all} residual blocks in {config.Rates.Count} stages, which is no whole number in each.");
+    }
+
+    /// <summary>
+    /// A residual block's sums: each x + the convolutions in turn, each after LeakyReLU. HiFi-GAN's first kind of block has two a sum, of which the second is
+    /// not dilated; its second kind has one.
+    /// </summary>
+    /// <exception cref="CorruptCheckpointException">The config does not tell the dilations.</exception>
+    internal IReadOnlyList<IReadOnlyList<(string Name, int Dilation)>> Units(int block)
+    {
+        var name = $"dec.resblocks.{block}";
+        var (pairs, singles) = (weights.CountLayers($"{name}.convs1."), weights.CountLayers($"{name}.convs."));
+        var kind = block % Blocks();
+        var count = Math.Max(pairs, singles);
+        if (kind >= config.Dilations.Count || config.Dilations[kind].Count < count || config.Dilations[kind].Take(count).Any(dilation => dilation < 1))
+        {
+            throw new CorruptCheckpointException($"The config does not tell the dilations of the vocoder's residual block {block}, which has {count}.");
+        }
+
+        return [.. config.Dilations[kind].Take(count).Select<int, IReadOnlyList<(string, int)>>((dilation, i) =>
+            pairs > 0 ? [($"{name}.convs1.{i}", dilation), ($"{name}.convs2.{i}", 1)] : [($"{name}.convs.{i}", dilation)])];
+    }
+
+    private GraphValue Residual(NetworkWriter network, GraphValue x, int block, long channels)
     {
         var graph = network.Graph;
-        for (var i = 0; i < config.Dilations.Count; i++)
+        foreach (var unit in Units(block))
         {
-            var kernel = Kernel($"{name}.convs1.{i}");
-            var y = network.WideConv(graph.LeakyRelu(x, 0.1f), $"{name}.convs1.{i}", channels, channels, kernel, config.Dilations[i]);
-            y = network.WideConv(graph.LeakyRelu(y, 0.1f), $"{name}.convs2.{i}", channels, channels, kernel);
+            var y = x;
+            foreach (var (name, dilation) in unit)
+            {
+                y = network.WideConv(graph.LeakyRelu(y, 0.1f), name, channels, channels, Kernel(name), dilation);
+            }
+
             x = graph.Add(x, y);
         }
 
@@ -176,16 +208,16 @@ internal sealed class VocoderGraph(SovitsConfig config, StateDict weights, Linea
 
     private int ResidualReach(int stage)
     {
-        var blocks = weights.CountLayers("dec.resblocks.") / config.Rates.Count;
-        return Enumerable.Range(stage * blocks, blocks).Max(block =>
-            config.Dilations.Select((dilation, i) => Half($"dec.resblocks.{block}.convs1.{i}") * dilation + Half($"dec.resblocks.{block}.convs2.{i}")).Sum());
+        var blocks = Blocks();
+        return Enumerable.Range(stage * blocks, blocks).Max(block => Units(block).Sum(unit => unit.Sum(layer => Half(layer.Name) * layer.Dilation)));
     }
 
     private (int Kernel, int Rate, int Pad) Upsampling(int stage)
     {
         var kernel = Kernel($"dec.ups.{stage}");
         var rate = config.Rates[stage];
-        return (kernel, rate, (kernel - rate) / 2);
+        return kernel >= rate && (kernel - rate) % 2 == 0 ? (kernel, rate, (kernel - rate) / 2) : throw new CorruptCheckpointException(
+            $"Stage {stage} of the vocoder makes {rate} samples of one with {kernel} taps: no padding gives whole frames then, so the config and the weights do not belong together.");
     }
 
     private int Half(string name) => Kernel(name) / 2;

@@ -74,8 +74,9 @@ internal sealed partial class GraphBuilder
     /// <param name="keys">(batch, heads, capacity, size); values alike.</param>
     /// <param name="pastLengths">(batch) int32: rows already in the caches.</param>
     /// <param name="total">int32 scalar: the longest length after this step.</param>
+    /// <param name="scale">Factor on the scores.</param>
     public (GraphValue Result, GraphValue Keys, GraphValue Values) CachedAttention(
-        GraphValue joint, GraphValue keys, GraphValue values, GraphValue pastLengths, GraphValue total, int heads)
+        GraphValue joint, GraphValue keys, GraphValue values, GraphValue pastLengths, GraphValue total, int heads, float scale)
     {
         if (keys.Fixed(1) != heads || 3 * keys.Fixed(1) * keys.Fixed(3) != joint.Fixed(2))
         {
@@ -84,7 +85,7 @@ internal sealed partial class GraphBuilder
 
         var results = Node("GroupQueryAttention", [joint, null, null, keys, values, pastLengths, total],
             [(joint.Type, [joint.Shape[0], joint.Shape[1], joint.Fixed(2) / 3]), (keys.Type, keys.Shape), (values.Type, values.Shape)],
-            [("num_heads", (long)heads), ("kv_num_heads", (long)heads)], MicrosoftDomain);
+            [("num_heads", (long)heads), ("kv_num_heads", (long)heads), ("scale", scale)], MicrosoftDomain);
         return (results[0], results[1], results[2]);
     }
 

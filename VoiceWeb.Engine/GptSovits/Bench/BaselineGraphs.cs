@@ -66,10 +66,10 @@ internal static class BaselineGraphs
             for (var block = 0; block < 3; block++)
             {
                 var branch = x;
-                for (var i = 0; i < config.Dilations.Count; i++)
+                for (var i = 0; i < config.Dilations[block].Count; i++)
                 {
                     var unit = $"dec.resblocks.{3 * stage + block}";
-                    branch = graph.Add(branch, Convolve(network, Convolve(network, branch, $"{unit}.convs1.{i}", channels, config.Dilations[i]), $"{unit}.convs2.{i}", channels, 1));
+                    branch = graph.Add(branch, Convolve(network, Convolve(network, branch, $"{unit}.convs1.{i}", channels, config.Dilations[block][i]), $"{unit}.convs2.{i}", channels, 1));
                 }
 
                 sum = sum is null ? branch : graph.Add(sum, branch);

@@ -83,7 +83,7 @@ internal sealed unsafe class DirectPrefill : IDisposable
         var (own, width) = (_network.Layers[layer], _config.Width);
         _attention.Run(Joint, _attended);
         Multiply(own.Projection, _attended, Stride(1), _result, Stride(1), Rows);
-        Norm(own.Norm1);
+        RowNorm.Add(_hidden, _result, Stride(1), own.Norm1, Rows, width);
         Multiply(own.Inner, _hidden, Stride(1), _inner, Stride(4), Rows);
         for (var row = 0; row < Rows; row++)
         {
@@ -92,7 +92,7 @@ internal sealed unsafe class DirectPrefill : IDisposable
         }
 
         Multiply(own.Outer, _inner, Stride(4), _result, Stride(1), Rows);
-        Norm(own.Norm2);
+        RowNorm.Add(_hidden, _result, Stride(1), own.Norm2, Rows, width);
     }
 
     public void Dispose()
@@ -102,14 +102,6 @@ internal sealed unsafe class DirectPrefill : IDisposable
     }
 
     private long Stride(int widths) => (long)widths * _config.Width + Spare;
-
-    private void Norm(float* norm)
-    {
-        for (var row = 0; row < Rows; row++)
-        {
-            RowNorm.Add(_hidden + row * Stride(1), _result + row * Stride(1), norm, 1, _config.Width);
-        }
-    }
 
     private void Check(SemanticRequest request)
     {

@@ -143,14 +143,14 @@ internal sealed unsafe class DirectStepCaches<T> : IStepCaches
             _crew.Meet();
             Multiply(own.Projection, _board.Attention, _board.Result);
             _crew.Meet();
-            RowNorm.Add(work.Hidden, _board.Result, own.Norm1, count, width);
+            RowNorm.Add(work.Hidden, _board.Result, width, own.Norm1, count, width);
             Multiply(own.Inner, work.Hidden, _board.Inner);
             _crew.Meet();
             var inner = new Span<float>(work.Scaled, count * 4 * width);
             TensorPrimitives.Max(new ReadOnlySpan<float>(_board.Inner, inner.Length), 0f, inner);
             Multiply(own.Outer, work.Scaled, _board.Result);
             _crew.Meet();
-            RowNorm.Add(work.Hidden, _board.Result, own.Norm2, count, width);
+            RowNorm.Add(work.Hidden, _board.Result, width, own.Norm2, count, width);
         }
 
         Multiply(_network.Head, work.Hidden, _board.Logits);

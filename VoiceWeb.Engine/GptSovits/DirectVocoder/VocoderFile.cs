@@ -19,10 +19,8 @@ internal static class VocoderFile
     public static bool Fits(SovitsConfig config, StateDict weights)
     {
         var vocoder = new VocoderGraph(config, weights);
-        var (blocks, units) = (weights.CountLayers("dec.resblocks."), config.Dilations.Count);
-        return blocks % config.Rates.Count == 0 && Enumerable.Range(0, blocks).All(block =>
-            ((string[])["convs1", "convs2"]).All(kind => weights.CountLayers($"dec.resblocks.{block}.{kind}.") == units
-                && Enumerable.Range(0, units).All(unit => vocoder.Kernel($"dec.resblocks.{block}.{kind}.{unit}") % 2 == 1)));
+        var blocks = Enumerable.Range(0, vocoder.Blocks() * config.Rates.Count).Select(vocoder.Units).ToList();
+        return blocks.TrueForAll(block => block.Count == blocks[0].Count && block.All(unit => unit.Count == 2 && unit.All(layer => vocoder.Kernel(layer.Name) % 2 == 1)));
     }
 
     /// <summary>Writes the weights.</summary>
@@ -31,8 +29,8 @@ internal static class VocoderFile
     {
         using var file = new FileStream(Path.Combine(folder, Name), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
         var vocoder = new VocoderGraph(config, weights);
-        var blocks = weights.CountLayers("dec.resblocks.") / config.Rates.Count;
-        Numbers(Magic, config.Rates.Count, blocks, config.Dilations.Count);
+        var blocks = vocoder.Blocks();
+        Numbers(Magic, config.Rates.Count, blocks, vocoder.Units(0).Count);
         var channels = (int)weights["dec.conv_pre.weight"].Shape[0];
         Convolution("dec.conv_pre", channels, config.Latent, 1);
         float gain = 1; // of the mean over the blocks before, as in the graph
@@ -48,11 +46,11 @@ internal static class VocoderFile
             Floats(NetworkWriter.Scale(WeightNorm.Weight(weights, name, inputs, channels, kernel), gain));
             for (var block = stage * blocks; block < (stage + 1) * blocks; block++)
             {
-                for (var i = 0; i < config.Dilations.Count; i++)
+                foreach (var unit in vocoder.Units(block))
                 {
-                    Numbers(config.Dilations[i]);
-                    Convolution($"dec.resblocks.{block}.convs1.{i}", channels, channels, 1);
-                    Convolution($"dec.resblocks.{block}.convs2.{i}", channels, channels, 1);
+                    Numbers(unit[0].Dilation);
+                    Convolution(unit[0].Name, channels, channels, 1);
+                    Convolution(unit[1].Name, channels, channels, 1);
                 }
             }
 

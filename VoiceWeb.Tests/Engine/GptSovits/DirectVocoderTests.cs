@@ -163,7 +163,7 @@ public sealed unsafe class DirectVocoderTests
         Assert.ThrowsAny<OperationCanceledException>(() => vocoder.Run(new float[config.Latent * 3], 0, 3, 0, [], stop.Token));
     }
 
-    private static DirectVocoderNetwork Open(SovitsConfig config, StateDict weights, int threads)
+    internal static DirectVocoderNetwork Open(SovitsConfig config, StateDict weights, int threads)
     {
         var folder = Directory.CreateTempSubdirectory("voiceweb-vocoder-").FullName;
         try

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace VoiceWeb.Tests.Engine.GptSovits;
 
@@ -13,6 +14,9 @@ namespace VoiceWeb.Tests.Engine.GptSovits;
 /// </summary>
 public sealed class GoldenFolder
 {
+    /// <summary>The speaker network's checkpoint.</summary>
+    public const string Speaker = "sv/pretrained_eres2netv2w24s4ep4.ckpt";
+
     private static readonly ConcurrentDictionary<string, Lazy<string>> Unpacked = new();
 
     private readonly string _folder;
@@ -22,25 +26,18 @@ public sealed class GoldenFolder
     private GoldenFolder(string folder)
     {
         _folder = folder;
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
+        var manifest = Path.Combine(folder, "manifest.json");
+        Assert.True(File.Exists(manifest), $"There is no golden folder at {folder}: it has no manifest.json. VOICEWEB_GOLDEN names folders.");
+        using var document = JsonDocument.Parse(File.ReadAllBytes(manifest));
         _manifest = document.RootElement.Clone();
         _tensors = _manifest.GetProperty("tensors").EnumerateArray().ToDictionary(tensor => tensor.GetProperty("name").GetString()!);
     }
 
     public static string OwnPath => Path.Combine(AppContext.BaseDirectory, "Golden", "gptsovits");
 
-    /// <summary>Every folder to try: the suite's own, and the one the environment names.</summary>
-    public static TheoryData<string> Folders()
-    {
-        var folders = new TheoryData<string> { OwnPath };
-        var other = Environment.GetEnvironmentVariable("VOICEWEB_GOLDEN");
-        if (!string.IsNullOrEmpty(other))
-        {
-            folders.Add(Path.GetFullPath(other));
-        }
-
-        return folders;
-    }
+    /// <summary>Every folder to try: the suite's own, and those the environment names, with the system's separator of paths between them.</summary>
+    public static TheoryData<string> Folders() => new(((string[])
+        [OwnPath, .. (Environment.GetEnvironmentVariable("VOICEWEB_GOLDEN") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFullPath)]).Distinct());
 
     /// <summary>Every folder with each of its SoVITS versions.</summary>
     public static TheoryData<string, string> Versions()
@@ -63,8 +60,7 @@ public sealed class GoldenFolder
         var sequences = new TheoryData<string, string>();
         foreach (var row in Folders())
         {
-            foreach (var name in Open(row.Data)._manifest.GetProperty("t2s").EnumerateArray()
-                .Where(entry => entry.TryGetProperty("steps", out _)).Select(entry => entry.GetProperty("name").GetString()!))
+            foreach (var name in Open(row.Data).ListSequences())
             {
                 sequences.Add(row.Data, name);
             }
@@ -79,17 +75,26 @@ public sealed class GoldenFolder
 
     public bool Has(string name) => _tensors.ContainsKey(name);
 
+    /// <summary>Names of all arrays that fit a pattern, with what its first group catches.</summary>
+    public IEnumerable<(string Name, string Caught)> Find(Regex pattern) =>
+        _tensors.Keys.Select(name => (name, pattern.Match(name))).Where(found => found.Item2.Success).Select(found => (found.name, found.Item2.Groups[1].Value));
+
+    /// <summary>Whether a checkpoint is there, packed or not.</summary>
+    public bool HasCheckpoint(string name) => ((string[])["", ".gz"]).Any(end => File.Exists(Path.Combine(_folder, "checkpoints", name + end)));
+
+    /// <summary>Text-to-semantic sequences of one sentence.</summary>
+    public IEnumerable<string> ListSequences() =>
+        _manifest.GetProperty("t2s").EnumerateArray().Where(entry => entry.TryGetProperty("steps", out _)).Select(entry => entry.GetProperty("name").GetString()!);
+
     public int[] Shape(string name) => [.. Find(name).GetProperty("shape").EnumerateArray().Select(item => item.GetInt32())];
 
     public float Tolerance(string name) => Find(name).TryGetProperty("atol", out var atol) && atol.ValueKind == JsonValueKind.Number ? atol.GetSingle() : 0;
 
-    public string Note(string name) => Find(name).GetProperty("note").GetString()!;
+    public string Note(string name) => Find(name).TryGetProperty("note", out var note) ? note.GetString() ?? "" : "";
 
-    public float[] Floats(string name) => MemoryMarshal.Cast<byte, float>(Data(name)).ToArray();
+    public float[] Floats(string name) => Array("f4", name, MemoryMarshal.Cast<byte, float>);
 
-    public long[] Longs(string name) => MemoryMarshal.Cast<byte, long>(Data(name)).ToArray();
-
-    public bool[] Bools(string name) => [.. Data(name).ToArray().Select(value => value != 0)];
+    public long[] Longs(string name) => Array("i8", name, MemoryMarshal.Cast<byte, long>);
 
     /// <summary>Path of a checkpoint or its settings, unpacked once per run.</summary>
     public string Checkpoint(string name)
@@ -118,7 +123,7 @@ public sealed class GoldenFolder
     public void AssertClose(string name, ReadOnlySpan<float> actual)
     {
         var expected = Floats(name);
-        Assert.True(expected.Length == actual.Length, $"{name}: expected {expected.Length} values, got {actual.Length}");
+        Assert.True(expected.Length > 0 && expected.Length == actual.Length, $"{name}: expected {expected.Length} values, got {actual.Length}");
         var worst = 0f;
         var at = 0;
         for (var i = 0; i < expected.Length; i++)
@@ -153,10 +158,15 @@ public sealed class GoldenFolder
         ? tensor
         : throw new ArgumentException($"The golden folder has no '{name}'.", nameof(name));
 
-    /// <summary>The values of a NumPy file (format 1.0, little-endian, C order), without its header.</summary>
-    private ReadOnlySpan<byte> Data(string name)
+    /// <summary>The values of a NumPy file (format 1.0, little-endian, C order).</summary>
+    private T[] Array<T>(string type, string name, Func<ReadOnlySpan<byte>, ReadOnlySpan<T>> cast)
     {
         var bytes = File.ReadAllBytes(Path.Combine(_folder, Find(name).GetProperty("file").GetString()!));
-        return bytes.AsSpan(10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)));
+        var start = 10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8));
+        var header = Encoding.ASCII.GetString(bytes, 10, start - 10);
+        Assert.True(
+            bytes[6] == 1 && header.Contains($"'<{type}'", StringComparison.Ordinal) && header.Contains("'fortran_order': False", StringComparison.Ordinal),
+            $"{name} is no array of {type} in NumPy's format 1.0 and C order: {header.Trim()}");
+        return cast(bytes.AsSpan(start)).ToArray();
     }
 }

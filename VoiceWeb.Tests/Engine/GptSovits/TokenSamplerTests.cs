@@ -22,8 +22,9 @@ public sealed class TokenSamplerTests
                 RepetitionPenalty = entry.GetProperty("repetition_penalty").GetDouble(),
             };
             var logits = golden.Floats(name + "_logits");
-            var said = new bool[1025];
-            foreach (var code in golden.Longs(name + "_previous"))
+            var previous = golden.Longs(name + "_previous");
+            var said = new bool[Math.Max(logits.Length, previous.Append(0).Max() + 1)];
+            foreach (var code in previous)
             {
                 said[code] = true;
             }
