@@ -139,6 +139,7 @@ public sealed partial class BrowserFixture : IAsyncLifetime
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment["Verify__Public"] = "true"; // off unless the operator decides otherwise
         _program = Process.Start(start) ?? throw new InvalidOperationException("The program did not start.");
         _program.OutputDataReceived += (_, line) => Keep(line.Data);
         _program.ErrorDataReceived += (_, line) => Keep(line.Data);

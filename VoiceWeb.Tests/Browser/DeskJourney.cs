@@ -59,10 +59,26 @@ public sealed class DeskJourney(BrowserFixture browser) : IClassFixture<BrowserF
             await page.Locator("table").GetByText("Case decided").First.WaitForAsync();
             await PictureEveryWayAsync(page, ["/desk", "/audit", "/verify", "/school", "/studio", "/admin/health", await CaseAddressAsync(page)]);
             await page.Context.CloseAsync();
+            await AsVisitorsAsync(found);
         }
         finally
         {
             File.Delete(found);
+        }
+    }
+
+    private async Task AsVisitorsAsync(string found)
+    {
+        foreach (var (language, dark, phone, yes) in new[] { ("en", false, false, "Yes, it was made here"), ("zh-CN", true, true, "是，由此处生成") })
+        {
+            var visitor = await browser.NewPageAsync(language, dark, phone);
+            await visitor.OpenAsync("/verify");
+            await visitor.SetInputFilesAsync("#verify-file", found);
+            await visitor.WaitForSelectorAsync("[data-answer=yes]", new() { Timeout = 90_000 });
+            Assert.Equal(yes, await visitor.Locator("#answer").InnerTextAsync());
+            Assert.DoesNotContain("Ada", await visitor.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+            await PageLook.PictureAsync(visitor, $"desk-verify-answer-{language}{(dark ? "-dark" : "")}{(phone ? "-phone" : "")}");
+            await visitor.Context.CloseAsync();
         }
     }
 
