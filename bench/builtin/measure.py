@@ -2,10 +2,12 @@
 """Prints the whole table of how near the built-in voice comes to the speakers it was learned from.
 
     make_voices.py VOICES
-    measure.py VOICES SPEECH [NAME ...] [--speak] [--sentences 8] [--words] [--program './run']
+    measure.py VOICES SPEECH [NAME ...] [--speak] [--without-transcript] [--copy] [--sentences 8] [--words] [--program './run']
 
 VOICES is what make_voices.py wrote. With --speak every voice is learned from its clip and transcript and speaks the test
-sentences through `run speak` first; SPEECH/NAME/s00.wav, s01.wav, ... are these sentences. Every number is defined in
+sentences through `run speak` first; SPEECH/NAME/s00.wav, s01.wav, ... are these sentences. --without-transcript keeps the words
+of the clip from it. --copy adds, for every voice, its own sentences as they are and their copies, taken apart and put together
+again by `run bench builtin-copy`: what is lost there, no mapping can bring back. Every number is defined in
 voice_metrics.py; "ltas" and "tilt" come twice: as defined, and without the frames whose pitch lies far from the voice's own
 (the tracker finds 500 Hz in some hisses, and a few loud ones then outweigh all vowels). With --words also the word errors
 of pocketsphinx in a closed grammar; 20 sentences or more make sense there.
@@ -28,18 +30,24 @@ COLUMNS = (('f0', '{:+6.1f}'), ('range', '{:5.2f}'), ('ltas', '{:5.2f}'), ('ltas
            ('hnr low', '{:+7.1f}'), ('mid', '{:+5.1f}'), ('high', '{:+5.1f}'), ('words', '{:5.2f}'))
 
 
-def speak(program, voice, out, texts):
+def speak(program, voice, out, texts, transcribed):
     """Learns the voice and has it say all texts, a paragraph each; cuts the sound at the pauses between them."""
     os.makedirs(out, exist_ok=True)
     whole = os.path.join(out, 'whole.wav')
     with open(os.path.join(voice, 'clip.txt'), encoding='utf-8') as file:
-        transcript = file.read()
+        transcript = ['--transcript', file.read()] if transcribed else []
     subprocess.run([*shlex.split(program), 'speak', '--data', os.path.join(out, 'data'), '--clip', os.path.join(voice, 'clip.wav'),
-                    '--transcript', transcript, '--text', '\n\n'.join(texts), '--language', 'en', '--seed', '1', '--out', whole,
+                    *transcript, '--text', '\n\n'.join(texts), '--language', 'en', '--seed', '1', '--out', whole,
                     '--attest', 'a voice of flite, nobody: bench'], check=True, stdout=subprocess.DEVNULL)
     rate, samples = wavfile.read(whole)
     for i, (start, end) in enumerate(cut(samples / 32768, rate, len(texts))):
         wavfile.write(os.path.join(out, f's{i:02d}.wav'), rate, samples[start:end])
+
+
+def copy(program, voice, count):
+    """Has the voice's own sentences taken apart and put together again."""
+    subprocess.run([*shlex.split(program), 'bench', 'builtin-copy', '--files', voice, '--rounds', str(count)],
+                   check=True, stdout=subprocess.DEVNULL)
 
 
 def cut(samples, rate, count):
@@ -61,9 +69,9 @@ def near(f0):
     return np.where((f0 > 1.9 * middle) | (f0 < 0.55 * middle), 0, f0)
 
 
-def measure(voices, speech, name, count, models, texts):
+def measure(voices, folder, prefix, name, count, models, texts):
     own = [vm.read_wav(os.path.join(voices, name, f'test{i:02d}.wav')) for i in range(count)]
-    said = [vm.read_wav(os.path.join(speech, name, f's{i:02d}.wav')) for i in range(count)]
+    said = [vm.read_wav(os.path.join(folder, name, f'{prefix}{i:02d}.wav')) for i in range(count)]
     reference = [vm.read_wav(os.path.join(voices, name, 'clip.wav')), *own]
     found = vm.compare(reference, said, own, ref_gmm=models[name])
     rank = vm.rank_clips(models, said, name)
@@ -84,6 +92,8 @@ def main():
     parser.add_argument('speech')
     parser.add_argument('names', nargs='*')
     parser.add_argument('--speak', action='store_true')
+    parser.add_argument('--without-transcript', action='store_true')
+    parser.add_argument('--copy', action='store_true')
     parser.add_argument('--sentences', type=int, default=8)
     parser.add_argument('--words', action='store_true')
     parser.add_argument('--program', default=os.path.join(HERE, '..', '..', 'run'))
@@ -97,9 +107,16 @@ def main():
     print('|---' * (len(COLUMNS) + 1) + '|')
     rows = []
     for name in names:
+        words = texts if options.words else None
+        if options.copy:
+            copy(options.program, os.path.join(options.voices, name), options.sentences)
+            for prefix, title in (('test', 'natural'), ('copy', 'copy')):
+                values = measure(options.voices, options.voices, prefix, name, options.sentences, models, words)
+                print(row(f'{name}, {title}', values), flush=True)
         if options.speak:
-            speak(options.program, os.path.join(options.voices, name), os.path.join(options.speech, name), texts)
-        rows.append(measure(options.voices, options.speech, name, options.sentences, models, texts if options.words else None))
+            speak(options.program, os.path.join(options.voices, name), os.path.join(options.speech, name), texts,
+                  not options.without_transcript)
+        rows.append(measure(options.voices, options.speech, 's', name, options.sentences, models, words))
         print(row(name, rows[-1]), flush=True)
     print(row('mean of magnitudes', np.abs(np.array(rows)).mean(0)))
     print(row('worst magnitude', np.abs(np.array(rows)).max(0)))
