@@ -27,7 +27,7 @@ internal static class ModelConverter
     public static ModelManifest Convert(
         string name, ModelSources sources, PrecisionProfile profile, string folder, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var precision = profile == PrecisionProfile.Balanced ? LinearPrecision.Int8 : LinearPrecision.Float32;
+        var precision = profile is PrecisionProfile.Balanced or PrecisionProfile.Edge ? LinearPrecision.Int8 : LinearPrecision.Float32;
         var language = profile == PrecisionProfile.Gpu ? LinearPrecision.Float16 : precision;
         var sound = profile == PrecisionProfile.Gpu ? LinearPrecision.Float16 : LinearPrecision.Float32;
         var total = sources.Files.Values.Sum(file => new FileInfo(file).Length);
@@ -81,7 +81,7 @@ internal static class ModelConverter
                 ]);
             if (VocoderFile.Fits(sovits, checkpoint.Weights))
             {
-                VocoderFile.Write(folder, sovits, checkpoint.Weights, cancellationToken);
+                VocoderFile.Write(folder, sovits, checkpoint.Weights, profile == PrecisionProfile.Edge, cancellationToken);
             }
 
             Finished(ModelPart.Sovits);
@@ -186,8 +186,8 @@ internal static class ModelConverter
     private static double EstimateBytes(long numbers, ModelPart part, PrecisionProfile profile) =>
         numbers * ((profile, part) switch
         {
-            (PrecisionProfile.Balanced, ModelPart.Gpt) => 2 * BytesOfRounded, // the direct step has weights of its own
-            (PrecisionProfile.Balanced, ModelPart.Bert) => BytesOfRounded,
+            (PrecisionProfile.Balanced or PrecisionProfile.Edge, ModelPart.Gpt) => 2 * BytesOfRounded, // the direct step has weights of its own
+            (PrecisionProfile.Balanced or PrecisionProfile.Edge, ModelPart.Bert) => BytesOfRounded,
             (PrecisionProfile.Gpu, ModelPart.Bert) => sizeof(float), // tables of words stay whole
             (_, ModelPart.Gpt or ModelPart.Sovits) => 2 * sizeof(float),
             _ => sizeof(float),

@@ -14,4 +14,7 @@ public enum PrecisionProfile
     /// For GPUs.
     /// </summary>
     Gpu,
+
+    /// <summary>As balanced, and 8-bit weights in the vocoder too. For machines with little memory.</summary>
+    Edge,
 }

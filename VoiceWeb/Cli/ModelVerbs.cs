@@ -22,7 +22,7 @@ internal static class ModelVerbs
     {
         var paths = new Argument<string[]>("paths") { Description = "Official files, or folders that hold them.", Arity = ArgumentArity.OneOrMore };
         var name = Name();
-        var profile = new Option<PrecisionProfile>("--profile") { Description = "balanced (8-bit text network, the default), reference (fp32), or gpu (fp16 where a GPU gains by it)." };
+        var profile = new Option<PrecisionProfile>("--profile") { Description = "balanced (8-bit text network, the default), reference (fp32), gpu (fp16 where a GPU gains by it), or edge (8-bit vocoder too, for machines with little memory)." };
         return CliVerb.CreateWithServices("import", "Reads, checks and converts official files once.", [paths, name, profile], (parsed, services, output, cancellationToken) =>
             GuardAsync(async () =>
             {

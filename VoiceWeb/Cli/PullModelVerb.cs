@@ -12,7 +12,7 @@ internal static class PullModelVerb
         var wanted = new Argument<string?>("model") { Description = "Which published model: v2, v2Pro or v2ProPlus. Without it they are listed.", Arity = ArgumentArity.ZeroOrOne };
         var name = new Option<string?>("--name") { Description = "The model's name here. Default: the published one." };
         var endpoint = new Option<string?>("--endpoint") { Description = "Where to fetch from. Default: the environment variable HF_ENDPOINT, or https://huggingface.co." };
-        var profile = new Option<PrecisionProfile>("--profile") { Description = "balanced (8-bit text network, the default), reference (fp32), or gpu (fp16 where a GPU gains by it)." };
+        var profile = new Option<PrecisionProfile>("--profile") { Description = "balanced (8-bit text network, the default), reference (fp32), gpu (fp16 where a GPU gains by it), or edge (8-bit vocoder too, for machines with little memory)." };
         var fetchOnly = new Option<bool>("--fetch-only") { Description = "Fetch and check the files, without importing them." };
         return CliVerb.CreateWithServices(
             "pull", "Fetches published files, checks their SHA-256 and imports them.", [wanted, name, endpoint, profile, fetchOnly],

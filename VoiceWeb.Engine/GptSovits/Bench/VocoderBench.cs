@@ -29,7 +29,10 @@ internal static class VocoderBench
         using var deepStyle = Tensor.Of(new float[channels], 1, channels);
         using var none = Tensor.Of(new long[1], 1);
         using var one = Tensor.Of(new long[] { 1 }, 1);
-        VocoderFile.Write(work, config, checkpoint.Weights, cancellationToken);
+        VocoderFile.Write(work, config, checkpoint.Weights, rounded: false, cancellationToken);
+        var roundedFolder = Directory.CreateDirectory(Path.Combine(work, "rounded")).FullName;
+        VocoderFile.Write(roundedFolder, config, checkpoint.Weights, rounded: true, cancellationToken);
+        using var rounded = DirectVocoderNetwork.TryOpen(roundedFolder, config, vocoder.Reach(), sessions.Load, sessions.Threads);
         using var direct = DirectVocoderNetwork.TryOpen(work, config, vocoder.Reach(), sessions.Load, sessions.Threads);
         using var directAlone = DirectVocoderNetwork.TryOpen(work, config, vocoder.Reach(), sessions.Load, 1);
         var note = $"{frames} frames = {frames / 50.0:0.0} s of speech";
@@ -45,11 +48,22 @@ internal static class VocoderBench
         {
             variants.Add(("direct", note, () => direct.Run(values, 0, frames, 0, style, cancellationToken)));
             variants.Add(("direct, between neighbours", $"{frames} frames, of which {2 * reach} are neighbours'", () => direct.Run(values, reach, frames - 2 * reach, reach, style, cancellationToken)));
+            variants.Add((
+                "direct, 8-bit weights", $"{note}; rounding {NoiseDb(Whole(direct), Whole(rounded!)):0.0} dB over the signal, {Megabytes(roundedFolder)} MB of weights instead of {Megabytes(work)}",
+                () => Whole(rounded!)));
             variants.Add(("direct, 1 thread", note, () => directAlone!.Run(values, 0, frames, 0, style, cancellationToken)));
         }
 
         return Stopwatches.Interleave("vits", sessions, rounds, variants, cancellationToken);
 
+        float[] Whole(DirectVocoderNetwork network) => network.Run(values, 0, frames, 0, style, cancellationToken);
+
         void Deep(Tensor sides) => wide.Run([("latent", deep), ("style", deepStyle), ("left", sides), ("right", sides)], null, cancellationToken).Dispose();
     }
+
+    private static long Megabytes(string folder) => new FileInfo(Path.Combine(folder, VocoderFile.Name)).Length >> 20;
+
+    /// <summary>Power of the difference over that of the value, in dB.</summary>
+    private static double NoiseDb(float[] exact, float[] rounded) =>
+        10 * Math.Log10(exact.Zip(rounded, (a, b) => Math.Pow(a - b, 2)).Sum() / exact.Sum(value => (double)value * value));
 }

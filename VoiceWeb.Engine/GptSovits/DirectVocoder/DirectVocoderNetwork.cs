@@ -28,7 +28,9 @@ internal sealed unsafe class DirectVocoderNetwork : IVocoder
     private DirectVocoderNetwork(VocoderReader reader, SovitsConfig config, int reach, ProcessorLoad load, int threads)
     {
         (_config, _reach, _load, _threads) = (config, reach, load, threads);
-        if (reader.Number() != VocoderFile.Magic || reader.Size() != config.Rates.Count)
+        var magic = reader.Number();
+        reader.HasKinds = magic == VocoderFile.RoundedMagic;
+        if (magic is not (VocoderFile.Magic or VocoderFile.RoundedMagic) || reader.Size() != config.Rates.Count)
         {
             throw new InvalidDataException("The vocoder's weights belong to another network.");
         }
@@ -118,9 +120,8 @@ internal sealed unsafe class DirectVocoderNetwork : IVocoder
         }
 
         var bias = reader.Floats(outputs);
-        var weights = reader.Floats((long)outputs * inputs * kernel);
         Array.Resize(ref bias, ProductKernel.Padded(outputs));
-        return (new TapConvolution(outputs, inputs, kernel, -(kernel / 2), (output, input, tap) => weights[((long)output * inputs + input) * kernel + tap]), bias);
+        return (new TapConvolution(reader.Layer(outputs, inputs, kernel), kernel, -(kernel / 2), tap => tap), bias);
     }
 
     /// <summary>The first convolution, with the voice's style and LeakyReLU. Returns its rows: frames.</summary>
@@ -192,12 +193,13 @@ internal sealed unsafe class DirectVocoderNetwork : IVocoder
     private void Convolve(VocoderWork work, TiledConvolution network, float* from, float slope, StripTarget target, int samples)
     {
         var strips = network.Strips(samples, _threads);
+        var weights = network.Widen(work.Weights, _threads);
         var next = -1;
         Parallel.For(0, Math.Min(_threads, strips), worker =>
         {
             for (int strip; (strip = Interlocked.Increment(ref next)) < strips;)
             {
-                network.Run(from, slope, target, samples, strip, strips, work.Scratch(worker));
+                network.Run(weights, from, slope, target, samples, strip, strips, work.Scratch(worker));
             }
         });
     }
@@ -258,6 +260,6 @@ internal sealed unsafe class DirectVocoderNetwork : IVocoder
         var tiled = _stages.SelectMany(stage => stage.Blocks).SelectMany(block => block).SelectMany(unit => (TiledConvolution[])[unit.First, unit.Second]).ToList();
         var margin = Math.Max(tiled.Max(network => network.Margin), Math.Max(Math.Max(_first.Margin, _last.Margin), _stages.Max(stage => stage.Upsampling.Margin)));
         var channels = Math.Max(_first.Outputs, Math.Max(ProductKernel.Padded(_config.Latent), _stages.Max(stage => stage.Upsampling.Channels)));
-        return new VocoderWork(numbers, channels, margin, tiled.Max(network => network.Scratch), _threads);
+        return new VocoderWork(numbers, channels, margin, tiled.Max(network => network.Scratch), _threads, tiled.Max(network => network.Widened));
     }
 }

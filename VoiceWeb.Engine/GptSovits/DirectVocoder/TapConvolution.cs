@@ -1,3 +1,4 @@
+using System.Buffers;
 using VoiceWeb.Engine.GptSovits.Kernels;
 
 namespace VoiceWeb.Engine.GptSovits.DirectVocoder;
@@ -5,22 +6,29 @@ namespace VoiceWeb.Engine.GptSovits.DirectVocoder;
 /// <summary>A convolution along time as the plain sum over its taps.</summary>
 internal sealed unsafe class TapConvolution : IDisposable
 {
-    private readonly AlignedMemory? _memory; // (outputs / 16, taps, inputs, 16)
+    private readonly AlignedMemory? _memory; // (outputs / 16, taps, inputs, 16), or
+    private readonly RoundedPanels? _rounded;
     private readonly int _inputs;
     private readonly int _outputs;
     private readonly int _taps;
     private readonly int _offset;
 
-    /// <param name="outputs">Channels of the result.</param>
-    /// <param name="inputs">Channels of the input.</param>
-    /// <param name="taps">Taps; none leaves the start alone.</param>
+    /// <param name="weights">Of all taps.</param>
+    /// <param name="taps">Taps that are used; none leaves the start alone.</param>
     /// <param name="offset">Row of the first tap's input, from the result's row.</param>
-    /// <param name="weight">By output, input and tap.</param>
-    public TapConvolution(int outputs, int inputs, int taps, int offset, Func<int, int, int, float> weight)
+    /// <param name="tapOf">Which of the kernel's each tap is.</param>
+    public TapConvolution(LayerWeights weights, int taps, int offset, Func<int, int> tapOf)
     {
+        var (outputs, inputs) = (weights.Outputs, weights.Inputs);
         (_outputs, _inputs, _taps, _offset) = (ProductKernel.Padded(outputs), ProductKernel.Padded(inputs), taps, offset);
         if (taps == 0)
         {
+            return;
+        }
+
+        if (weights.IsRounded)
+        {
+            _rounded = new RoundedPanels(weights, taps, tapOf);
             return;
         }
 
@@ -33,7 +41,7 @@ internal sealed unsafe class TapConvolution : IDisposable
             {
                 for (var input = 0; input < inputs; input++)
                 {
-                    panel[((long)tap * _inputs + input) * ProductKernel.Panel] = weight(output, input, tap);
+                    panel[((long)tap * _inputs + input) * ProductKernel.Panel] = weights.Value(output, input, tapOf(tap));
                 }
             }
         }
@@ -60,7 +68,17 @@ internal sealed unsafe class TapConvolution : IDisposable
             first.CopyTo(new Span<float>(y + row * stride, _outputs));
         }
 
-        if (_memory is null || to <= from)
+        if (to <= from)
+        {
+            return;
+        }
+
+        if (_rounded is not null)
+        {
+            RunRounded(_rounded, x, y, stride, from, to);
+        }
+
+        if (_memory is null)
         {
             return;
         }
@@ -76,5 +94,27 @@ internal sealed unsafe class TapConvolution : IDisposable
         }
     }
 
-    public void Dispose() => _memory?.Dispose();
+    public void Dispose()
+    {
+        _memory?.Dispose();
+        _rounded?.Dispose();
+    }
+
+    private void RunRounded(RoundedPanels rounded, float* x, float* y, nint stride, int from, int to)
+    {
+        var space = ArrayPool<float>.Shared.Rent(_inputs * ProductKernel.Panel);
+        fixed (float* panel = space)
+        {
+            for (var output = 0; output < _outputs; output += ProductKernel.Panel)
+            {
+                for (var tap = 0; tap < _taps; tap++)
+                {
+                    rounded.Widen(output / ProductKernel.Panel, tap, panel);
+                    ProductKernel.Multiply(x + (nint)(from + _offset + tap) * _inputs, _inputs, 1, 0, _inputs, panel, y + from * stride + output, stride, to - from, true);
+                }
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(space);
+    }
 }

@@ -30,17 +30,14 @@ internal static unsafe class TileTransform
         for (var point = 0; point < Places.Length; point++)
         {
             var place = Places[point];
-            double divisor = 1;
-            for (var other = 0; other < Places.Length; other++)
-            {
-                divisor *= other == point ? 1 : place - Places[other];
-            }
-
-            values[point] = (((taps[3] * place + taps[2]) * place + taps[1]) * place + taps[0]) / divisor;
+            values[point] = (((taps[3] * place + taps[2]) * place + taps[1]) * place + taps[0]) / Divisor(point);
         }
 
         values[Points - 1] = taps[3];
     }
+
+    /// <summary>What a kernel's value at each point but the last is multiplied with.</summary>
+    public static float[] Divisors() => [.. Enumerable.Range(0, Places.Length).Select(point => (float)(1 / Divisor(point)))];
 
     /// <summary>A tile's seven inputs at the points, channel by channel, after LeakyReLU.</summary>
     /// <param name="x">First input.</param>
@@ -99,6 +96,8 @@ internal static unsafe class TileTransform
             Fma.MultiplyAdd(even2, Vector256.Create(4f), Fma.MultiplyAdd(evenHalf, Vector256.Create(0.25f), even1)),
             Fma.MultiplyAdd(odd2, Vector256.Create(8f), Fma.MultiplyAdd(oddHalf, Vector256.Create(0.125f), odd1 + last)));
     }
+
+    private static double Divisor(int point) => Places.Where((_, other) => other != point).Aggregate(1.0, (product, other) => product * (Places[point] - other));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Leaky(float* x, Vector256<float> slope)

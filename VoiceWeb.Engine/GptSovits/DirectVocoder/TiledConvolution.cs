@@ -20,25 +20,34 @@ internal sealed unsafe class TiledConvolution : IDisposable
     private readonly int _reach;
     private readonly AlignedMemory _memory;
     private readonly float* _bias; // (channels)
-    private readonly float* _weights; // (points, channels / 16, parts, channels, 16)
+    private readonly float* _weights; // (points, channels / 16, parts, channels, 16), or
+    private readonly RoundedPanels? _rounded;
 
     /// <param name="bias">(channels).</param>
-    /// <param name="weights">(channels, channels, kernel): outputs first.</param>
-    /// <param name="channels">Outputs and inputs.</param>
-    /// <param name="kernel">Taps. Odd.</param>
+    /// <param name="weights">As many outputs as inputs, and an odd number of taps.</param>
     /// <param name="dilation">Samples from one tap to the next.</param>
-    public TiledConvolution(float[] bias, float[] weights, int channels, int kernel, int dilation)
+    public TiledConvolution(float[] bias, LayerWeights weights, int dilation)
     {
+        var (channels, kernel) = (weights.Outputs, weights.Kernel);
         _channels = ProductKernel.Padded(channels);
         _dilation = dilation;
         _parts = (kernel + TileTransform.Outputs - 1) / TileTransform.Outputs;
         _reach = dilation * (kernel / 2);
-        _memory = new AlignedMemory(sizeof(float) * (_channels + (long)TileTransform.Points * _parts * _channels * _channels));
+        _memory = new AlignedMemory(sizeof(float) * (_channels + (weights.IsRounded ? 0 : Weights)));
         _bias = (float*)_memory.Start;
-        _weights = _bias + _channels;
         bias.CopyTo(new Span<float>(_bias, channels));
-        Parallel.For(0, channels, output => Transform(weights, channels, kernel, output));
+        if (weights.IsRounded)
+        {
+            _rounded = new RoundedPanels(weights, _parts * TileTransform.Outputs, tap => tap);
+            return;
+        }
+
+        _weights = _bias + _channels;
+        Parallel.For(0, channels, output => Transform(weights, output));
     }
+
+    /// <summary>Numbers that <see cref="Widen"/> needs.</summary>
+    public long Widened => _rounded is null ? 0 : Weights;
 
     /// <summary>Samples beside the input that are read, and must be there: zeros at an end of the sentence.</summary>
     public int Margin => (_parts + 1) * TileTransform.Outputs * _dilation + _reach;
@@ -54,7 +63,25 @@ internal sealed unsafe class TiledConvolution : IDisposable
         return Math.Min(blocks, (blocks + most - 1) / most * threads);
     }
 
+    /// <summary>Makes the weights ready to be multiplied with.</summary>
+    /// <param name="space">Room for <see cref="Widened"/> numbers.</param>
+    /// <param name="threads">That share the work.</param>
+    /// <returns>What <see cref="Run"/> takes.</returns>
+    public float* Widen(float* space, int threads)
+    {
+        if (_rounded is null)
+        {
+            return _weights;
+        }
+
+        var panel = (nint)_parts * _channels * ProductKernel.Panel;
+        Parallel.For(0, _channels / ProductKernel.Panel, new ParallelOptions { MaxDegreeOfParallelism = threads }, output =>
+            _rounded.Transform(output, space + output * panel, (nint)Weights / TileTransform.Points));
+        return space;
+    }
+
     /// <summary>Computes one strip.</summary>
+    /// <param name="weights">From <see cref="Widen"/>.</param>
     /// <param name="x">(samples, channels), with <see cref="Margin"/> on both sides.</param>
     /// <param name="slope">LeakyReLU of the inputs; 1 for none.</param>
     /// <param name="y">Where results go.</param>
@@ -62,7 +89,7 @@ internal sealed unsafe class TiledConvolution : IDisposable
     /// <param name="strip">Which strip.</param>
     /// <param name="strips">Of how many: <see cref="Strips"/>, or more.</param>
     /// <param name="scratch">Work space.</param>
-    public void Run(float* x, float slope, in StripTarget y, int samples, int strip, int strips, float* scratch)
+    public void Run(float* weights, float* x, float slope, in StripTarget y, int samples, int strip, int strips, float* scratch)
     {
         const int Outputs = TileTransform.Outputs;
         var first = (int)((long)Blocks(samples) * strip / strips);
@@ -78,7 +105,7 @@ internal sealed unsafe class TiledConvolution : IDisposable
         }
 
         var products = scratch + TileTransform.Points * inPlane;
-        Multiply(scratch, products, tiles, step, inPlane, outPlane);
+        Multiply(weights, scratch, products, tiles, step, inPlane, outPlane);
 
         for (var tile = 0; tile < tiles; tile++)
         {
@@ -88,15 +115,20 @@ internal sealed unsafe class TiledConvolution : IDisposable
         }
     }
 
-    public void Dispose() => _memory.Dispose();
+    public void Dispose()
+    {
+        _memory.Dispose();
+        _rounded?.Dispose();
+    }
+
+    private long Weights => (long)TileTransform.Points * _parts * _channels * _channels;
 
     private int Blocks(int samples) => (samples + TileTransform.Outputs * _dilation - 1) / (TileTransform.Outputs * _dilation);
 
-    private void Multiply(float* inputs, float* products, int tiles, nint step, nint inPlane, nint outPlane)
+    private void Multiply(float* weights, float* inputs, float* products, int tiles, nint step, nint inPlane, nint outPlane)
     {
         var panel = (nint)_parts * _channels * ProductKernel.Panel;
         var together = panel <= NearWeights ? _parts : 1;
-        var weights = _weights;
         for (var point = 0; point < TileTransform.Points; point++, inputs += inPlane, products += outPlane)
         {
             for (var output = 0; output < _channels; output += ProductKernel.Panel)
@@ -109,7 +141,7 @@ internal sealed unsafe class TiledConvolution : IDisposable
         }
     }
 
-    private void Transform(float[] weights, int channels, int kernel, int output)
+    private void Transform(LayerWeights weights, int output)
     {
         Span<double> taps = stackalloc double[TileTransform.Outputs];
         Span<double> values = stackalloc double[TileTransform.Points];
@@ -117,13 +149,12 @@ internal sealed unsafe class TiledConvolution : IDisposable
         var panel = _weights + output / ProductKernel.Panel * ((long)_parts * _channels * ProductKernel.Panel) + output % ProductKernel.Panel;
         for (var part = 0; part < _parts; part++)
         {
-            for (var input = 0; input < channels; input++)
+            for (var input = 0; input < weights.Inputs; input++)
             {
-                var own = weights.AsSpan((output * channels + input) * kernel, kernel);
                 for (var tap = 0; tap < taps.Length; tap++)
                 {
                     var at = part * TileTransform.Outputs + tap;
-                    taps[tap] = at < kernel ? own[at] : 0;
+                    taps[tap] = at < weights.Kernel ? weights.Value(output, input, at) : 0;
                 }
 
                 TileTransform.Weights(taps, values);

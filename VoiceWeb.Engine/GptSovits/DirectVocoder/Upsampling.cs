@@ -10,22 +10,22 @@ internal sealed unsafe class Upsampling : IDisposable
     private readonly Kernels.AlignedMemory _bias;
 
     /// <param name="bias">(outputs).</param>
-    /// <param name="weights">(inputs, outputs, kernel).</param>
+    /// <param name="weights">Of the whole kernel.</param>
     /// <param name="rate">Outputs of an input, u.</param>
-    public Upsampling(float[] bias, float[] weights, int inputs, int outputs, int kernel, int rate)
+    public Upsampling(float[] bias, LayerWeights weights, int rate)
     {
         Rate = rate;
+        var kernel = weights.Kernel;
         var pad = (kernel - rate) / 2;
         _phases = [.. Enumerable.Range(0, rate).Select(phase =>
         {
             // Smallest and largest m with 0 <= phase + pad + m rate < kernel.
             var least = -((phase + pad) / rate);
             var most = (int)Math.Floor((kernel - 1.0 - phase - pad) / rate);
-            return new TapConvolution(outputs, inputs, Math.Max(0, most - least + 1), -most, (output, input, tap) =>
-                weights[((long)input * outputs + output) * kernel + phase + pad + (most - tap) * rate]);
+            return new TapConvolution(weights, Math.Max(0, most - least + 1), -most, tap => phase + pad + (most - tap) * rate);
         })];
         _bias = new Kernels.AlignedMemory((long)Channels * sizeof(float));
-        bias.CopyTo(new Span<float>(_bias.Start, outputs));
+        bias.CopyTo(new Span<float>(_bias.Start, weights.Outputs));
     }
 
     /// <summary>Outputs of an input.</summary>

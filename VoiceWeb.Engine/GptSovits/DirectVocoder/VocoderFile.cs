@@ -15,6 +15,12 @@ internal static class VocoderFile
     /// <summary>First bytes, with the layout's number.</summary>
     public const int Magic = 0x31565756; // "VWV1"
 
+    /// <summary>The same of a file whose layers say how their weights stand.</summary>
+    public const int RoundedMagic = 0x32565756; // "VWV2"
+
+    /// <summary>How a layer's weights stand: 32 bits, or 8 with scales.</summary>
+    public const int Exact = 1, Rounded = 2;
+
     /// <summary>Whether a network can be written so: residual blocks of pairs of convolutions that keep their length.</summary>
     public static bool Fits(SovitsConfig config, StateDict weights)
     {
@@ -25,14 +31,15 @@ internal static class VocoderFile
 
     /// <summary>Writes the weights.</summary>
     /// <param name="folder">Exists.</param>
-    public static void Write(string folder, SovitsConfig config, StateDict weights, CancellationToken cancellationToken)
+    /// <param name="rounded">Whether weights are rounded to 8 bits, but for the first and the last layer.</param>
+    public static void Write(string folder, SovitsConfig config, StateDict weights, bool rounded, CancellationToken cancellationToken)
     {
         using var file = new FileStream(Path.Combine(folder, Name), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20);
         var vocoder = new VocoderGraph(config, weights);
         var blocks = vocoder.Blocks();
-        Numbers(Magic, config.Rates.Count, blocks, vocoder.Units(0).Count);
+        Numbers(rounded ? RoundedMagic : Magic, config.Rates.Count, blocks, vocoder.Units(0).Count);
         var channels = (int)weights["dec.conv_pre.weight"].Shape[0];
-        Convolution("dec.conv_pre", channels, config.Latent, 1);
+        Convolution("dec.conv_pre", channels, config.Latent, 1, rounds: false);
         float gain = 1; // of the mean over the blocks before, as in the graph
         var needs = vocoder.Needs();
         for (var stage = 0; stage < config.Rates.Count; stage++)
@@ -43,7 +50,7 @@ internal static class VocoderFile
             channels = (int)weights[$"{name}.bias"].Count;
             Numbers(config.Rates[stage], needs[stage], channels, inputs, kernel);
             Floats(Bias(name, channels));
-            Floats(NetworkWriter.Scale(WeightNorm.Weight(weights, name, inputs, channels, kernel), gain));
+            Layer(new LayerWeights(NetworkWriter.Scale(WeightNorm.Weight(weights, name, inputs, channels, kernel), gain), channels, inputs, kernel, inputsFirst: true), true);
             for (var block = stage * blocks; block < (stage + 1) * blocks; block++)
             {
                 foreach (var unit in vocoder.Units(block))
@@ -57,14 +64,33 @@ internal static class VocoderFile
             gain = 1f / blocks;
         }
 
-        Convolution("dec.conv_post", 1, channels, gain);
+        Convolution("dec.conv_post", 1, channels, gain, rounds: false);
 
-        void Convolution(string name, int outputs, int inputs, float factor)
+        void Convolution(string name, int outputs, int inputs, float factor, bool rounds = true)
         {
             var kernel = vocoder.Kernel(name);
             Numbers(outputs, inputs, kernel);
             Floats(Bias(name, outputs));
-            Floats(NetworkWriter.Scale(WeightNorm.Weight(weights, name, outputs, inputs, kernel), factor));
+            Layer(new LayerWeights(NetworkWriter.Scale(WeightNorm.Weight(weights, name, outputs, inputs, kernel), factor), outputs, inputs, kernel), rounds);
+        }
+
+        void Layer(LayerWeights layer, bool rounds)
+        {
+            if (rounded)
+            {
+                Numbers(rounds ? Rounded : Exact);
+            }
+
+            if (rounded && rounds)
+            {
+                var (levels, scales) = layer.Round();
+                Floats(scales);
+                file.Write(MemoryMarshal.AsBytes<sbyte>(levels));
+            }
+            else
+            {
+                Floats(layer.Stored);
+            }
         }
 
         float[] Bias(string name, int outputs) => weights.Contains($"{name}.bias") ? weights.Floats($"{name}.bias", outputs) : new float[outputs];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace VoiceWeb.Engine.GptSovits.DirectVocoder;
@@ -26,16 +27,37 @@ internal sealed class VocoderReader(Stream file)
         return value[0];
     }
 
+    /// <summary>Whether each layer says how its weights stand.</summary>
+    public bool HasKinds { get; set; }
+
+    /// <summary>A layer's weights.</summary>
+    /// <param name="inputsFirst">How they stand where they are exact.</param>
+    /// <exception cref="InvalidDataException">The file has not so many.</exception>
+    public LayerWeights Layer(int outputs, int inputs, int kernel, bool inputsFirst = false)
+    {
+        var count = (long)outputs * inputs * kernel;
+        if (!HasKinds || Number() == VocoderFile.Exact)
+        {
+            return new LayerWeights(Floats(count), outputs, inputs, kernel, inputsFirst);
+        }
+
+        var scales = Floats((long)outputs * LayerWeights.Groups(inputs));
+        return new LayerWeights(Take<sbyte>(count), scales, outputs, inputs, kernel);
+    }
+
     /// <summary>So many numbers.</summary>
     /// <exception cref="InvalidDataException">The file has not so many.</exception>
-    public float[] Floats(long count)
+    public float[] Floats(long count) => Take<float>(count);
+
+    private T[] Take<T>(long count)
+        where T : unmanaged
     {
-        if (count * sizeof(float) > file.Length - file.Position)
+        if (count * Unsafe.SizeOf<T>() > file.Length - file.Position)
         {
             throw new InvalidDataException("The vocoder's weights end too early.");
         }
 
-        var values = new float[count];
+        var values = new T[count];
         file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }

@@ -10,7 +10,7 @@ internal sealed class VocoderStage : IDisposable
         var rate = reader.Size();
         Need = reader.Size();
         var (channels, inputs, kernel) = (reader.Size(), reader.Size(), reader.Size());
-        Upsampling = new Upsampling(reader.Floats(channels), reader.Floats((long)channels * inputs * kernel), inputs, channels, kernel, rate);
+        Upsampling = new Upsampling(reader.Floats(channels), reader.Layer(channels, inputs, kernel, inputsFirst: true), rate);
         Blocks = [.. Enumerable.Range(0, blocks).Select(_ => (Unit[])[.. Enumerable.Range(0, units).Select(_ => Take(reader, channels))])];
     }
 
@@ -41,7 +41,7 @@ internal sealed class VocoderStage : IDisposable
         {
             var (outputs, inputs, kernel) = (reader.Size(), reader.Size(), reader.Size());
             return outputs == channels && inputs == channels && kernel % 2 == 1
-                ? new TiledConvolution(reader.Floats(channels), reader.Floats((long)channels * channels * kernel), channels, kernel, step)
+                ? new TiledConvolution(reader.Floats(channels), reader.Layer(channels, channels, kernel), step)
                 : throw new InvalidDataException("The vocoder's weights are damaged.");
         }
     }

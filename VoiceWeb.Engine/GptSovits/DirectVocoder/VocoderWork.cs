@@ -7,6 +7,7 @@ internal sealed unsafe class VocoderWork : IDisposable
 {
     private readonly AlignedMemory[] _fields;
     private readonly AlignedMemory[] _scratch;
+    private readonly AlignedMemory? _weights;
     private readonly int _margin;
 
     /// <param name="numbers">Samples times channels at most.</param>
@@ -14,8 +15,10 @@ internal sealed unsafe class VocoderWork : IDisposable
     /// <param name="margin">Samples of zeros on each side.</param>
     /// <param name="scratch">Numbers that a worker needs for itself.</param>
     /// <param name="workers">Threads at most.</param>
-    public VocoderWork(long numbers, int channels, int margin, long scratch, int workers)
+    /// <param name="weights">Numbers of the largest layer's weights that are widened when it runs; 0 where none are.</param>
+    public VocoderWork(long numbers, int channels, int margin, long scratch, int workers, long weights)
     {
+        _weights = weights == 0 ? null : new AlignedMemory(sizeof(float) * weights);
         (Numbers, _margin) = (numbers, margin);
         _fields = [.. Enumerable.Range(0, 4).Select(_ => new AlignedMemory(sizeof(float) * (numbers + 2L * margin * channels)))];
         _scratch = [.. Enumerable.Range(0, workers).Select(_ => new AlignedMemory(sizeof(float) * scratch))];
@@ -30,6 +33,9 @@ internal sealed unsafe class VocoderWork : IDisposable
     /// <summary>A worker's own space.</summary>
     public float* Scratch(int worker) => (float*)_scratch[worker].Start;
 
+    /// <summary>Where weights are widened.</summary>
+    public float* Weights => _weights is null ? null : (float*)_weights.Start;
+
     /// <summary>Clears the margins of a field of so many samples.</summary>
     public void Fence(int field, int samples, int channels)
     {
@@ -43,5 +49,6 @@ internal sealed unsafe class VocoderWork : IDisposable
     {
         Array.ForEach(_fields, field => field.Dispose());
         Array.ForEach(_scratch, scratch => scratch.Dispose());
+        _weights?.Dispose();
     }
 }

@@ -32,23 +32,41 @@ public sealed unsafe class DirectVocoderTests
     }
 
     [Theory]
-    [InlineData(16, 3, 1, 100)]
-    [InlineData(16, 11, 5, 1)]
-    [InlineData(24, 7, 3, 47)]
-    [InlineData(40, 11, 1, 401)]
-    [InlineData(8, 5, 5, 1003)]
-    public void A_tiled_convolution_is_the_plain_sum(int channels, int kernel, int dilation, int samples)
+    [InlineData(16, 3, 1, 100, false)]
+    [InlineData(16, 11, 5, 1, false)]
+    [InlineData(24, 7, 3, 47, false)]
+    [InlineData(40, 11, 1, 401, false)]
+    [InlineData(8, 5, 5, 1003, false)]
+    [InlineData(16, 3, 1, 100, true)]
+    [InlineData(40, 11, 2, 67, true)]
+    [InlineData(72, 7, 1, 50, true)]
+    public void A_tiled_convolution_is_the_plain_sum(int channels, int kernel, int dilation, int samples, bool rounded)
     {
         RequireKernels();
         var random = new Random(kernel * dilation);
         float[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => 2 * random.NextSingle() - 1)];
         var (bias, weights, values, residual) = (Some(channels), Some(channels * channels * kernel), Some(samples * channels), Some(samples * channels));
-        using var network = new TiledConvolution(bias, weights, channels, kernel, dilation);
+        var layer = new LayerWeights(weights, channels, channels, kernel);
+        if (rounded)
+        {
+            var (levels, scales) = layer.Round();
+            layer = new LayerWeights(levels, scales, channels, channels, kernel);
+            // What is left of a weight: nearest to it within half a step.
+            for (var i = 0; i < weights.Length; i++)
+            {
+                var (output, input, tap) = (i / kernel / channels, i / kernel % channels, i % kernel);
+                Assert.Equal(weights[i], layer.Value(output, input, tap), 0.501f * layer.Scale(output, input / LayerWeights.Group));
+                weights[i] = layer.Value(output, input, tap);
+            }
+        }
+
+        using var network = new TiledConvolution(bias, layer, dilation);
         var padded = ProductKernel.Padded(channels);
         using var x = new AlignedMemory(sizeof(float) * (samples + 2L * network.Margin) * padded);
         using var y = new AlignedMemory(sizeof(float) * (long)samples * padded);
         using var added = new AlignedMemory(sizeof(float) * (long)samples * padded);
         using var scratch = new AlignedMemory(sizeof(float) * network.Scratch);
+        using var space = new AlignedMemory(sizeof(float) * Math.Max(1, network.Widened));
         var from = (float*)x.Start + (long)network.Margin * padded;
         var to = (float*)y.Start;
         for (var sample = 0; sample < samples; sample++)
@@ -64,7 +82,7 @@ public sealed unsafe class DirectVocoderTests
         var strips = Math.Max(1, network.Strips(samples, 2));
         for (var strip = strips - 1; strip >= 0; strip--)
         {
-            network.Run(from, 0.1f, new StripTarget((nint)to, (nint)added.Start, true, 0.5f), samples, strip, strips, (float*)scratch.Start);
+            network.Run(network.Widen((float*)space.Start, 2), from, 0.1f, new StripTarget((nint)to, (nint)added.Start, true, 0.5f), samples, strip, strips, (float*)scratch.Start);
         }
 
         for (var sample = 0; sample < samples; sample++)
@@ -118,7 +136,28 @@ public sealed unsafe class DirectVocoderTests
     }
 
     [Fact]
-    public void Damaged_or_foreign_weights_are_refused()
+    public void Rounded_weights_stay_near_and_take_a_quarter()
+    {
+        RequireKernels();
+        var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
+        using var checkpoint = CheckpointReader.Open(golden.Checkpoint("s2G_v2.pth"));
+        var config = SovitsConfig.Read(checkpoint);
+        using var exact = Open(config, checkpoint.Weights, 2);
+        using var rounded = Open(config, checkpoint.Weights, 2, rounded: true);
+        var latent = golden.Floats("v2/z");
+        float[] Run(DirectVocoderNetwork vocoder) => vocoder.Run(
+            latent, 0, latent.Length / config.Latent, 0, new float[checkpoint.Weights["dec.conv_pre.weight"].Shape[0]], TestContext.Current.CancellationToken);
+        var (a, b) = (Run(exact), Run(rounded));
+
+        var noise = 10 * Math.Log10(a.Zip(b, (x, y) => Math.Pow(x - y, 2)).Sum() / a.Sum(x => (double)x * x));
+        Assert.InRange(noise, -70, -30);
+        Assert.Equal(b, Run(rounded));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Damaged_or_foreign_weights_are_refused(bool rounded)
     {
         RequireKernels();
         var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
@@ -127,7 +166,7 @@ public sealed unsafe class DirectVocoderTests
         var folder = Directory.CreateTempSubdirectory("voiceweb-vocoder-").FullName;
         try
         {
-            VocoderFile.Write(folder, config, checkpoint.Weights, TestContext.Current.CancellationToken);
+            VocoderFile.Write(folder, config, checkpoint.Weights, rounded, TestContext.Current.CancellationToken);
             IVocoder? Open(SovitsConfig sizes) => DirectVocoderNetwork.TryOpen(folder, sizes, 11, new ProcessorLoad(), 1);
             Assert.Throws<EngineUnavailableException>(() => Open(config with { Rates = [2, 2] }));
             Assert.Throws<EngineUnavailableException>(() => Open(config with { Latent = config.Latent + 1 }));
@@ -163,12 +202,12 @@ public sealed unsafe class DirectVocoderTests
         Assert.ThrowsAny<OperationCanceledException>(() => vocoder.Run(new float[config.Latent * 3], 0, 3, 0, [], stop.Token));
     }
 
-    internal static DirectVocoderNetwork Open(SovitsConfig config, StateDict weights, int threads)
+    internal static DirectVocoderNetwork Open(SovitsConfig config, StateDict weights, int threads, bool rounded = false)
     {
         var folder = Directory.CreateTempSubdirectory("voiceweb-vocoder-").FullName;
         try
         {
-            VocoderFile.Write(folder, config, weights, TestContext.Current.CancellationToken);
+            VocoderFile.Write(folder, config, weights, rounded, TestContext.Current.CancellationToken);
             return DirectVocoderNetwork.TryOpen(folder, config, new VocoderGraph(config, weights).Reach(), new ProcessorLoad(), threads)!;
         }
         finally

@@ -256,6 +256,54 @@ public sealed class GptSovitsVoiceModelTests(TinyModel tiny) : IClassFixture<Tin
     }
 
     [Fact]
+    public async Task A_model_of_an_earlier_import_speaks_the_same()
+    {
+        var folder = Directory.CreateTempSubdirectory("voiceweb-earlier-").FullName;
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(tiny.Library.Existing(TinyModel.Name)))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            }
+
+            // Before steps, prefill and vocoder were made by hand there were graphs alone, and the description told dilations.
+            File.Delete(Path.Combine(folder, "t2s-step.bin"));
+            File.Delete(Path.Combine(folder, "vocoder.bin"));
+            var description = Path.Combine(folder, ModelManifest.FileName);
+            File.WriteAllText(description, File.ReadAllText(description).Replace("\"Rates\":", "\"Dilations\": [1, 3, 5], \"Rates\":", StringComparison.Ordinal));
+            using var now = Open();
+            using var earlier = new GptSovitsVoiceModel(now.Name, folder, NetworkRun.Sessions, new TextFrontEnd());
+            var voice = (await FitAsync(now, null)).Voice;
+
+            var a = Assert.Single(await SpeakAsync(now, voice, Sentences[..1], new SpeechSettings { Seed = 5 }));
+            var b = Assert.Single(await SpeakAsync(earlier, voice, Sentences[..1], new SpeechSettings { Seed = 5 }));
+            Assert.Equal(a.Samples.Length, b.Samples.Length);
+            Assert.All(a.Samples.Zip(b.Samples), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_model_for_little_memory_has_a_smaller_vocoder_and_speaks()
+    {
+        var library = tiny.Library;
+        await library.ImportAsync("edge", [tiny.Official], PrecisionProfile.Edge, null, TestContext.Current.CancellationToken);
+        using var model = new GptSovitsVoiceModel("gpt-sovits:edge", library.Existing("edge"), NetworkRun.Sessions, new TextFrontEnd());
+        long Vocoder(string name) => new FileInfo(Path.Combine(library.Existing(name), "vocoder.bin")).Length;
+
+        var voice = (await FitAsync(model, null)).Voice;
+        var part = Assert.Single(await SpeakAsync(model, voice, Sentences[..1], new SpeechSettings { Seed = 5 }));
+
+        Assert.InRange(Vocoder("edge"), 1, Vocoder(TinyModel.Name) / 2);
+        Assert.Contains(part.Samples, sample => Math.Abs(sample) > 1e-4f);
+        Assert.Equal(PrecisionProfile.Edge, library.List().Single(summary => summary.Name == "edge").Profile);
+        library.Remove("edge");
+    }
+
+    [Fact]
     public void The_reach_of_the_networks_is_what_was_worked_out_by_hand()
     {
         var manifest = ModelManifest.Load(tiny.Library.Existing(TinyModel.Name));
