@@ -23,6 +23,17 @@ internal sealed record SpeechFrames(
     /// <summary>log2 of the pitch of every voiced frame.</summary>
     public IEnumerable<double> LogPitch() => PitchHz.Where(hz => hz > 0).Select(Math.Log2);
 
+    /// <summary>Some of its frames, without their noisiness.</summary>
+    /// <param name="from">First frame.</param>
+    /// <param name="to">The one after the last.</param>
+    public SpeechFrames Slice(int from, int to) => this with
+    {
+        PitchHz = PitchHz[from..to],
+        LogMel = new FrameMatrix(to - from, LogMel.Columns, LogMel.Values[(from * LogMel.Columns)..(to * LogMel.Columns)]),
+        AperiodicityDb = null,
+        Speech = Speech[from..to],
+    };
+
     /// <summary>Several recordings one after the other.</summary>
     public static SpeechFrames Join(IReadOnlyList<SpeechFrames> parts)
     {

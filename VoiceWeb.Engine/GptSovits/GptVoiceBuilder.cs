@@ -93,7 +93,7 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
             : clips.Exists(clip => !string.IsNullOrWhiteSpace(clip.Transcript))
                 ? $"No recording with a transcript is {ReferenceEncoder.MinPromptSeconds:0} to {ReferenceEncoder.MaxPromptSeconds:0} s long, so only the timbre is taken. Choose a stretch below and say what is spoken in it, for rhythm and melody as well."
                 : "There is no transcript, so only the timbre is taken. Choose a stretch below and say what is spoken in it, for rhythm and melody as well.");
-        var references = clips.SelectMany(clip => References(clip.Audio, notes)).ToList();
+        var references = clips.SelectMany(clip => References(clip.Audio, notes, cancellationToken)).ToList();
         notes.Add(references.Count == 1 ? "The timbre comes from one stretch of speech." : $"The timbre is the mean of {references.Count} stretches of speech.");
         return Make(prompt?.Audio, prompt?.Transcript, references, request.Language, cancellationToken);
     }
@@ -119,15 +119,19 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
         return voice with { Power = ActivePower.Of(new AudioBuffer(samples, SovitsConfig.SampleRate)) };
     }
 
-    /// <summary>A recording of up to ten seconds as it is; of a longer one its best stretches, each said to the user.</summary>
-    private static IEnumerable<AudioBuffer> References(AudioBuffer audio, List<string> notes)
+    /// <summary>
+    /// A recording of up to ten seconds as it is; of a longer one its best stretches, each said to the user. Where the speaker seems to change only stretches of
+    /// the best one's side are taken: the mean of two speakers is nobody's timbre.
+    /// </summary>
+    private static IEnumerable<AudioBuffer> References(AudioBuffer audio, List<string> notes, CancellationToken cancellationToken)
     {
         if (audio.Seconds <= ReferenceEncoder.MaxPromptSeconds)
         {
             return [audio];
         }
 
-        var windows = ReferenceWindowFinder.Find(audio, MaxWindows);
+        var found = ReferenceWindowFinder.Find(audio, MaxWindows, cancellationToken);
+        var windows = found.Where(window => window.SpeakerPart == found[0].SpeakerPart && window.ChangeSeconds == found[0].ChangeSeconds).ToList();
         notes.AddRange(windows.Select(window => window.Reasons));
         return windows.Select(window => ReferenceWindowFinder.Cut(audio, window));
     }

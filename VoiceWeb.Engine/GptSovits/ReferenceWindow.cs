@@ -20,6 +20,15 @@ public sealed record ReferenceWindow(
     /// <summary>Share of the recording's speech that lies before its end, 0 to 1.</summary>
     public double SpeechUntilEnd { get; init; }
 
+    /// <summary>Whether one speaker alone seems to be heard in it; null where there is too little speech around it to say.</summary>
+    public bool? OneSpeaker { get; init; }
+
+    /// <summary>Where in the recording the speaker seems to change, in seconds, if that is inside the stretch.</summary>
+    public double? ChangeSeconds { get; init; }
+
+    /// <summary>How many times the speaker seems to have changed before its middle.</summary>
+    public int SpeakerPart { get; init; }
+
     /// <summary>Where it begins, in seconds.</summary>
     public double StartSeconds => (double)Start / SampleRate;
 
@@ -28,5 +37,9 @@ public sealed record ReferenceWindow(
 
     /// <summary>Why it was chosen, in a sentence for the user.</summary>
     public string Reasons => string.Create(CultureInfo.InvariantCulture,
-        $"{(double)Start / SampleRate:0.0} to {(double)(Start + Length) / SampleRate:0.0} s: speech in {SpeechShare * 100:0} % of the time, noise {NoiseDistanceDb:0} dB under it, {(Clipped == 0 ? "no clipping" : $"{Clipped} clipped samples")}, {(ClearEnds ? "begins and ends in a pause" : "cut inside speech, for want of pauses")}.");
+        $"{(double)Start / SampleRate:0.0} to {(double)(Start + Length) / SampleRate:0.0} s: speech in {SpeechShare * 100:0} % of the time, noise {NoiseDistanceDb:0} dB under it, {(Clipped == 0 ? "no clipping" : $"{Clipped} clipped samples")}, {(ClearEnds ? "begins and ends in a pause" : "cut inside speech, for want of pauses")}{Speakers}.");
+
+    private string Speakers => ChangeSeconds is { } change
+        ? string.Create(CultureInfo.InvariantCulture, $", but the speaker seems to change at {change:0.0} s")
+        : OneSpeaker == true ? ", one speaker" : "";
 }

@@ -1,10 +1,11 @@
 using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Speakers;
 
 namespace VoiceWeb.Engine.GptSovits;
 
 /// <summary>
 /// Finds the stretches of 3 to 10 s in a recording that make the best references: cut in pauses, full of speech, well above the noise, not
-/// clipped. Linear in the recording but for the pairs of pauses that lie close enough together.
+/// clipped, of one speaker. Linear in the recording but for the pairs of pauses that lie close enough together.
 /// </summary>
 public static class ReferenceWindowFinder
 {
@@ -17,12 +18,15 @@ public static class ReferenceWindowFinder
     private const double FallbackSeconds = 8, FallbackStepSeconds = 0.5;
     private const float FullScale = 0.999f;
 
+    // More than all else together: a stretch with two speakers is taken only where there is no other.
+    private const double ForTwoSpeakers = 20, ChangeMarginSeconds = 0.4;
+
     /// <summary>The best windows that do not overlap, best first.</summary>
     /// <param name="audio">Any length; one shorter than three seconds has no window.</param>
     /// <param name="count">At most this many.</param>
-    public static IReadOnlyList<ReferenceWindow> Find(AudioBuffer audio, int count)
+    public static IReadOnlyList<ReferenceWindow> Find(AudioBuffer audio, int count, CancellationToken cancellationToken = default)
     {
-        var track = new FrameTrack(audio);
+        var track = new FrameTrack(audio) { Speakers = audio.Seconds < MinSeconds ? null : SpeakerChanges.Find(audio, cancellationToken) };
         var candidates = FromPauses(audio, track).ToList();
         if (candidates.Count == 0)
         {
@@ -50,9 +54,11 @@ public static class ReferenceWindowFinder
     /// <param name="audio">The recording.</param>
     /// <param name="startSeconds">Where it begins; moved into the recording.</param>
     /// <param name="seconds">How long it is; shortened to the recording's end.</param>
-    public static ReferenceWindow At(AudioBuffer audio, double startSeconds, double seconds)
+    /// <param name="listensForSpeakers">Whether it is wanted to know if there is one speaker: that takes most of the time.</param>
+    public static ReferenceWindow At(
+        AudioBuffer audio, double startSeconds, double seconds, bool listensForSpeakers = true, CancellationToken cancellationToken = default)
     {
-        var track = new FrameTrack(audio);
+        var track = new FrameTrack(audio) { Speakers = listensForSpeakers ? SpeakerChanges.Find(audio, cancellationToken) : null };
         var from = Math.Clamp((int)Math.Round(startSeconds / FrameSeconds), 0, Math.Max(0, track.Count - 1));
         var to = Math.Clamp(from + (int)Math.Round(seconds / FrameSeconds), from, track.Count);
         return to == from
@@ -101,12 +107,21 @@ public static class ReferenceWindowFinder
         var seconds = (to - from) * FrameSeconds;
         // Points of one scale: a tenth of speech more is worth a second nearer to the best length.
         var score = 10 * share - Math.Abs(seconds - BestSeconds) - Math.Min(10, clipped * 0.05) - 0.2 * Math.Abs(track.LevelDb(from, to) - track.SpeechDb);
+        var (oneSpeaker, change) = track.SpeakersIn(from * FrameSeconds, to * FrameSeconds);
+        if (change is not null)
+        {
+            score -= ForTwoSpeakers;
+        }
+
         var start = from * track.FrameSamples;
         return new ReferenceWindow(
             start, Math.Min((to - from) * track.FrameSamples, audio.Samples.Length - start), audio.SampleRate, score, share, track.SpeechDb - track.NoiseDb, clipped, clearEnds)
         {
             SpeechBefore = track.SpeechUntil(from),
             SpeechUntilEnd = track.SpeechUntil(to),
+            OneSpeaker = oneSpeaker,
+            ChangeSeconds = change,
+            SpeakerPart = track.Speakers?.Places.Count(place => place < (from + to) * FrameSeconds / 2) ?? 0,
         };
     }
 
@@ -154,6 +169,9 @@ public static class ReferenceWindowFinder
             }
         }
 
+        /// <summary>Where speakers change; null where nobody asked.</summary>
+        public SpeakerChanges? Speakers { get; init; }
+
         public int FrameSamples { get; }
 
         public int Count { get; }
@@ -172,6 +190,15 @@ public static class ReferenceWindowFinder
         public int Clipped(int from, int to) => _clippedSum[to] - _clippedSum[from];
 
         public double LevelDb(int from, int to) => ToDb((_energySum[to] - _energySum[from]) / ((to - from) * (double)FrameSamples));
+
+        /// <summary>Whether there is one speaker between two seconds, and if not, where the speaker changes.</summary>
+        public (bool? One, double? Change) SpeakersIn(double from, double to)
+        {
+            double? change = Speakers?.Places.Where(place => place > from + ChangeMarginSeconds && place < to - ChangeMarginSeconds).Select(place => (double?)place).FirstOrDefault();
+            return change is not null ? (false, change)
+                : Speakers?.Judged is { } judged && judged.From < to && judged.To > from ? (true, null)
+                : (null, null);
+        }
 
         /// <summary>Middles of all pauses of at least that many frames, in order.</summary>
         public List<int> Pauses(int frames)

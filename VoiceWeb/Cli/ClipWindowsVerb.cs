@@ -18,7 +18,8 @@ internal static class ClipWindowsVerb
             async (parsed, services, output, cancellationToken) =>
             {
                 var audio = await CliAudio.DecodeAsync(services, parsed.GetRequiredValue(file), cancellationToken);
-                var windows = ReferenceWindowFinder.Find(audio, parsed.GetValue(count) is var wanted and > 0 ? wanted : throw new CliException("--count must be positive."));
+                var windows = ReferenceWindowFinder.Find(
+                    audio, parsed.GetValue(count) is var wanted and > 0 ? wanted : throw new CliException("--count must be positive."), cancellationToken);
                 var folder = parsed.GetValue(target);
                 var files = folder is null ? [] : await WriteAsync(audio, windows, folder, cancellationToken);
                 output.Answer(
@@ -30,6 +31,8 @@ internal static class ClipWindowsVerb
                         window.NoiseDistanceDb,
                         window.Clipped,
                         window.ClearEnds,
+                        window.OneSpeaker,
+                        window.ChangeSeconds,
                         window.Reasons,
                         File = index < files.Count ? files[index] : null,
                     }),

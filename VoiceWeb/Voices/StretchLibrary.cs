@@ -38,8 +38,8 @@ public sealed class StretchLibrary(IDbContextFactory<VoiceWebDb> dbFactory, Clip
             var audio = await DecodeAsync(clip, cancellationToken);
             sources.Add(new StretchSource(clip.Id, clip.Name, audio.Seconds));
             measured.AddRange(chosen.Where(stretch => stretch.ClipId == clip.Id)
-                .Select(stretch => Describe(stretch, ReferenceWindowFinder.At(audio, stretch.StartSeconds, stretch.Seconds))));
-            found.AddRange(ReferenceWindowFinder.Find(audio, ShownOfEach).Select(window => Describe(Propose(clip, window), window)));
+                .Select(stretch => Describe(stretch, ReferenceWindowFinder.At(audio, stretch.StartSeconds, stretch.Seconds, cancellationToken: cancellationToken))));
+            found.AddRange(ReferenceWindowFinder.Find(audio, ShownOfEach, cancellationToken).Select(window => Describe(Propose(clip, window), window)));
         }
 
         // In the order in which they were chosen: the first with a transcript guides the melody.
@@ -55,7 +55,7 @@ public sealed class StretchLibrary(IDbContextFactory<VoiceWebDb> dbFactory, Clip
             return VoiceRefusals.ClipNotFound();
         }
 
-        var window = ReferenceWindowFinder.At(audio, stretch.StartSeconds, stretch.Seconds);
+        var window = ReferenceWindowFinder.At(audio, stretch.StartSeconds, stretch.Seconds, cancellationToken: cancellationToken);
         return Describe(stretch with { Transcript = Propose(clip, window).Transcript }, window);
     }
 
@@ -74,7 +74,7 @@ public sealed class StretchLibrary(IDbContextFactory<VoiceWebDb> dbFactory, Clip
             return VoiceRefusals.ClipNotFound();
         }
 
-        var window = ReferenceWindowFinder.At(audio, startSeconds, seconds);
+        var window = ReferenceWindowFinder.At(audio, startSeconds, seconds, listensForSpeakers: false, cancellationToken);
         return WavWriter.ToBytes(ReferenceWindowFinder.Cut(audio, window));
     }
 
@@ -83,7 +83,7 @@ public sealed class StretchLibrary(IDbContextFactory<VoiceWebDb> dbFactory, Clip
         clip.Transcript is null ? null : ReferenceTranscript.Suggest(clip.Transcript, window), null);
 
     private static MeasuredStretch Describe(VoiceStretch stretch, ReferenceWindow window) =>
-        new(stretch, window.SpeechShare, window.NoiseDistanceDb, window.Clipped, window.ClearEnds);
+        new(stretch, window.SpeechShare, window.NoiseDistanceDb, window.Clipped, window.ClearEnds, window.OneSpeaker, window.ChangeSeconds);
 
     private async Task<(Clip Clip, AudioBuffer Audio)?> OpenAsync(CurrentUser user, Guid voiceId, Guid clipId, CancellationToken cancellationToken) =>
         await FindOwnAsync(user, voiceId, cancellationToken) is var (_, clips) && clips.Find(clip => clip.Id == clipId) is { } own

@@ -102,6 +102,7 @@ public sealed partial class StretchesPanel : IDisposable
         Text["Stretches.Noise", one.NoiseDistanceDb],
         one.Clipped == 0 ? Text["Stretches.Unclipped"] : Text["Stretches.Clipped", one.Clipped],
         Text[one.ClearEnds ? "Stretches.ClearEnds" : "Stretches.CutEnds"],
+        .. one.ChangeSeconds is { } change ? [Text["Stretches.TwoSpeakers", change]] : one.OneSpeaker == true ? (string[])[Text["Stretches.OneSpeaker"]] : [],
     ]);
 
     private string Sound(Guid clipId, double start, double seconds) => string.Create(

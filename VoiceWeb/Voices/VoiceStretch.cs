@@ -13,7 +13,10 @@ public sealed record VoiceStretch(Guid ClipId, double StartSeconds, double Secon
 /// <param name="NoiseDistanceDb">How far the recording's quiet parts lie under its speech, in dB.</param>
 /// <param name="Clipped">Samples at full scale.</param>
 /// <param name="ClearEnds">Whether it begins and ends in a pause.</param>
-public sealed record MeasuredStretch(VoiceStretch Stretch, double SpeechShare, double NoiseDistanceDb, int Clipped, bool ClearEnds);
+/// <param name="OneSpeaker">Whether one speaker alone seems to be heard; null where there is too little speech to say.</param>
+/// <param name="ChangeSeconds">Where in the recording the speaker seems to change, in seconds; null where not.</param>
+public sealed record MeasuredStretch(
+    VoiceStretch Stretch, double SpeechShare, double NoiseDistanceDb, int Clipped, bool ClearEnds, bool? OneSpeaker, double? ChangeSeconds);
 
 /// <summary>A voice's recordings and the stretches of them that may be chosen.</summary>
 /// <param name="Recordings">The recordings that are still there, with their names and lengths in seconds.</param>

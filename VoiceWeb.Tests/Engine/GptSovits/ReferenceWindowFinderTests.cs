@@ -60,6 +60,30 @@ public sealed class ReferenceWindowFinderTests
     public void A_recording_that_is_too_short_has_none(double seconds) =>
         Assert.Empty(ReferenceWindowFinder.Find(Bursts(1, seconds, 0, _ => 0.2f), 3));
 
+    [Fact]
+    public async Task A_stretch_across_two_speakers_is_told_and_passed_over()
+    {
+        var (audio, join) = await TwoSpeakers.SpeakAsync();
+
+        var across = ReferenceWindowFinder.At(audio, join - 3, 6);
+        Assert.False(across.OneSpeaker);
+        Assert.Equal(join, across.ChangeSeconds!.Value, 1.0);
+        Assert.Contains("the speaker seems to change at", across.Reasons);
+        var found = ReferenceWindowFinder.Find(audio, 2);
+        Assert.All(found, window => Assert.True(window.OneSpeaker, window.Reasons));
+        Assert.All(found, window => Assert.True(window.Score > across.Score + 10));
+        Assert.All(found, window => Assert.Equal(window.StartSeconds > join - 1 ? 1 : 0, window.SpeakerPart));
+    }
+
+    [Fact]
+    public async Task One_speaker_is_one_speaker_and_noise_is_nobody()
+    {
+        var (audio, join) = await TwoSpeakers.SpeakAsync("en-us+f3");
+        Assert.True(ReferenceWindowFinder.At(audio, join - 3, 6).OneSpeaker);
+        Assert.Null(ReferenceWindowFinder.At(audio, join - 3, 6, listensForSpeakers: false).OneSpeaker);
+        Assert.Null(ReferenceWindowFinder.Find(Bursts(5, 2.5, 0.5, _ => 0.2f), 1)[0].OneSpeaker);
+    }
+
     private static AudioBuffer Bursts(int count, double speech, double pause, Func<int, float> level)
     {
         var random = new Random(4);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -139,13 +140,32 @@ public sealed class StretchesTests : PageTest
         page.WaitForElement("[data-code='voice-recording-unreadable']");
     }
 
-    /// <summary>A voice of an imported model, made from 15 s of bursts with pauses between.</summary>
-    private async Task<(Guid Voice, Guid Clip)> AddVoiceAsync(CurrentUser owner)
+    [Theory]
+    [InlineData("en", "but the speaker seems to change at", "one speaker")]
+    [InlineData("zh-CN", "秒处似乎换了人说话", "听来是同一个人")]
+    public async Task A_stretch_across_two_speakers_says_so(string culture, string told, string alone)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture); // of this test's own flow
+        var (audio, join) = await TwoSpeakers.SpeakAsync();
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var (voice, clip) = await AddVoiceAsync(me, audio);
+        Assert.True((await Choose.ChooseAsync(me, voice, [new VoiceStretch(clip, Math.Round(join - 3, 2), 6, null, null)], Token)).Succeeded);
+
+        var page = RenderFor<VoicePage>(me, p => p.Add(v => v.VoiceId, voice));
+        page.WaitForElement("#stretches-open").Click();
+
+        var chosen = page.WaitForElement("[data-role=chosen]", TimeSpan.FromMinutes(1));
+        Assert.Contains(told, chosen.TextContent, StringComparison.Ordinal);
+        Assert.Contains(alone, page.Find("[data-role=found]").TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>A voice of an imported model, made from 15 s of bursts with pauses between where nothing else is given.</summary>
+    private async Task<(Guid Voice, Guid Clip)> AddVoiceAsync(CurrentUser owner, AudioBuffer? audio = null)
     {
         const int Rate = 16_000;
         var random = new Random(3);
         var samples = Enumerable.Range(0, 15 * Rate).Select(i => (random.NextSingle() - 0.5f) * ((double)i / Rate % 2.5 < 2 ? 0.4f : 0.0004f)).ToArray();
-        using var wav = new MemoryStream(WavWriter.ToBytes(new AudioBuffer(samples, Rate)));
+        using var wav = new MemoryStream(WavWriter.ToBytes(audio ?? new AudioBuffer(samples, Rate)));
         var store = Services.GetRequiredService<ClipStore>();
         var decoded = await store.SaveAsync(wav, Token);
         wav.Position = 0;
