@@ -137,6 +137,40 @@ public sealed partial class WholeWayJourney(BrowserFixture browser) : IClassFixt
             }
             """);
         Assert.InRange(level, 0.01, 0.5);
+        await PaceAsync(page);
+    }
+
+    /// <summary>Pieces of half a second, one and two, each made at some seconds of work for a second of sound, twice: how often they came too late, and the first one's wait.</summary>
+    private static async Task PaceAsync(IPage page)
+    {
+        var found = await page.EvaluateAsync<double[][]>("""
+            async () => {
+              const { Pace } = await import('/js/pace.js');
+              return [0.4, 0.8].map((work) => {
+                const pace = new Pace();
+                const speak = () => {
+                  let [time, free, late, wait] = [2, 0, 0, 0];
+                  for (const seconds of [0.5, 1, 2]) {
+                    time += work * seconds;
+                    pace.came(time, seconds);
+                    if (free < time) {
+                      if (free) late++;
+                      const held = pace.reserve(seconds);
+                      if (!free) wait = held;
+                      free = time + held;
+                    }
+                    free += seconds;
+                  }
+                  pace.rest();
+                  return [late, wait];
+                };
+                return [...speak(), ...speak()];
+              });
+            }
+            """);
+        Assert.Equal([0, 0, 0, 0], found[0]);
+        Assert.Equal((1, 0, 0), (found[1][0], found[1][1], found[1][2]));
+        Assert.InRange(found[1][3], 0.8, 1.6);
     }
 
     private static async Task<string> DownloadAsync(IPage page, string path)

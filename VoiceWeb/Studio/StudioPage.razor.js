@@ -1,4 +1,5 @@
 // The text with its draft and counter, and the sentences played one after the other without a gap.
+import { Pace } from '../js/pace.js';
 
 export function attach(desk, draftKey, limit, language, given) {
   const area = desk.querySelector('[data-role=text]');
@@ -54,6 +55,7 @@ export function attach(desk, draftKey, limit, language, given) {
 }
 
 class SentenceQueue {
+  #pace = new Pace();
   #context = null;
   #free = 0; // when the last scheduled sentence ends, on the context's clock
   #order = Promise.resolve();
@@ -75,6 +77,7 @@ class SentenceQueue {
   silence() {
     this.#turn++;
     this.#free = 0;
+    this.#pace.rest();
     for (const source of this.#sounding) source.stop();
     this.#sounding.clear();
   }
@@ -93,7 +96,9 @@ class SentenceQueue {
     const source = this.#context.createBufferSource();
     source.buffer = sound;
     source.connect(this.#context.destination);
-    const at = Math.max(this.#context.currentTime + 0.05, this.#free);
+    const now = this.#context.currentTime;
+    if (chips) this.#pace.came(now, sound.duration); // what is only heard again says nothing about how fast it was made
+    const at = this.#free > now ? this.#free : now + 0.05 + (chips ? this.#pace.reserve(sound.duration) : 0);
     source.start(at);
     this.#free = at + sound.duration;
     this.#sounding.add(source);
