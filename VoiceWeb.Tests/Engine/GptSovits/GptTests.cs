@@ -86,6 +86,10 @@ public sealed class GptTests
         var golden = GoldenFolder.Open(folder);
         using var decoder = OpenDecoder(golden, LinearPrecision.Float32, direct);
         var requests = Enumerable.Range(0, 1000).TakeWhile(row => golden.Has($"s1/batch_phones{row}")).Select(row => BatchRequest(golden, row)).ToList();
+        if (requests.Count == 0)
+        {
+            return; // a folder without batches
+        }
 
         var logits = requests.ToDictionary(request => requests.IndexOf(request), _ => new List<float[]>());
         var together = decoder.Decode(requests, (row, _, raw) => logits[row].Add(raw), TestContext.Current.CancellationToken)
@@ -116,6 +120,11 @@ public sealed class GptTests
         var golden = GoldenFolder.Open(folder);
         using var decoder = OpenDecoder(golden, LinearPrecision.Float32, direct);
         var requests = Enumerable.Range(0, 1000).TakeWhile(row => golden.Has($"s1/batch_early_y{row}")).Select(row => BatchRequest(golden, row)).ToList();
+        if (requests.Count == 0)
+        {
+            return; // a folder without batches that were stopped
+        }
+
         long[] Expected(int row) => golden.Longs($"s1/batch_early_y{row}")[requests[row].Prompt.Length..];
         // The rows that were still alive at the limit are the longest ones.
         var limit = requests.Select((_, row) => Expected(row).Length).Max();

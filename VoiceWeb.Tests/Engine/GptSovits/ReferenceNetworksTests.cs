@@ -34,6 +34,7 @@ public sealed class ReferenceNetworksTests
     public void Hubert_matches_stage_by_stage(string folder)
     {
         var golden = GoldenFolder.Open(folder);
+        Assert.SkipUnless(golden.Has("hubert/wav_16k"), "This folder has no speech network.");
         var model = golden.CheckpointFolder("chinese-hubert-base");
         using var checkpoint = CheckpointReader.Open(Path.Combine(model, "pytorch_model.bin"));
         using var settings = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(model, "config.json")));
@@ -68,6 +69,7 @@ public sealed class ReferenceNetworksTests
     public void Language_features_match_for_every_sentence(string folder)
     {
         var golden = GoldenFolder.Open(folder);
+        Assert.SkipUnless(golden.Has("bert/s0_input_ids"), "This folder has no language model.");
         var model = golden.CheckpointFolder("chinese-roberta-wwm-ext-large");
         using var checkpoint = CheckpointReader.Open(Path.Combine(model, "pytorch_model.bin"));
         using var settings = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(model, "config.json")));
