@@ -14,6 +14,9 @@ internal sealed unsafe class TiledConvolution : IDisposable
     /// <summary>Weights that are reused from the nearest cache, in numbers.</summary>
     private const int NearWeights = 6144;
 
+    /// <summary>Numbers between the weights of two points, without which all points' weights would fall on the same places of the caches.</summary>
+    private const int Spare = 48;
+
     private readonly int _channels;
     private readonly int _dilation;
     private readonly int _parts;
@@ -76,7 +79,7 @@ internal sealed unsafe class TiledConvolution : IDisposable
 
         var panel = (nint)_parts * _channels * ProductKernel.Panel;
         Parallel.For(0, _channels / ProductKernel.Panel, new ParallelOptions { MaxDegreeOfParallelism = threads }, output =>
-            _rounded.Transform(output, space + output * panel, (nint)Weights / TileTransform.Points));
+            _rounded.Transform(output, space + output * panel, Plane));
         return space;
     }
 
@@ -121,7 +124,9 @@ internal sealed unsafe class TiledConvolution : IDisposable
         _rounded?.Dispose();
     }
 
-    private long Weights => (long)TileTransform.Points * _parts * _channels * _channels;
+    private nint Plane => (nint)_parts * _channels * _channels + Spare;
+
+    private long Weights => (long)TileTransform.Points * Plane;
 
     private int Blocks(int samples) => (samples + TileTransform.Outputs * _dilation - 1) / (TileTransform.Outputs * _dilation);
 
@@ -129,7 +134,7 @@ internal sealed unsafe class TiledConvolution : IDisposable
     {
         var panel = (nint)_parts * _channels * ProductKernel.Panel;
         var together = panel <= NearWeights ? _parts : 1;
-        for (var point = 0; point < TileTransform.Points; point++, inputs += inPlane, products += outPlane)
+        for (var point = 0; point < TileTransform.Points; point++, inputs += inPlane, products += outPlane, weights += Spare)
         {
             for (var output = 0; output < _channels; output += ProductKernel.Panel)
             {
@@ -145,7 +150,6 @@ internal sealed unsafe class TiledConvolution : IDisposable
     {
         Span<double> taps = stackalloc double[TileTransform.Outputs];
         Span<double> values = stackalloc double[TileTransform.Points];
-        var plane = (long)_parts * _channels * _channels;
         var panel = _weights + output / ProductKernel.Panel * ((long)_parts * _channels * ProductKernel.Panel) + output % ProductKernel.Panel;
         for (var part = 0; part < _parts; part++)
         {
@@ -160,7 +164,7 @@ internal sealed unsafe class TiledConvolution : IDisposable
                 TileTransform.Weights(taps, values);
                 for (var point = 0; point < values.Length; point++)
                 {
-                    panel[point * plane + ((long)part * _channels + input) * ProductKernel.Panel] = (float)values[point];
+                    panel[point * Plane + ((long)part * _channels + input) * ProductKernel.Panel] = (float)values[point];
                 }
             }
         }
