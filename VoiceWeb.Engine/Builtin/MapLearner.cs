@@ -11,7 +11,6 @@ internal static class MapLearner
     private const int MostPairs = 12_000;
     private const int LeastPairsOfClass = 60;
     private const int LeastFramesOfClass = 80;
-    private const int UnpairedRounds = 3;
     private const int UnpairedStride = 2;
 
     /// <summary>Gaussian to Gaussian, by voicing.</summary>
@@ -52,30 +51,24 @@ internal static class MapLearner
     }
 
     /// <summary>
-    /// Adds a regression learned from frames that lie near each other after conversion, again and again. One class only: a single
-    /// linear map cannot exchange sounds for each other, several can, and then the speech is alike and unintelligible.
+    /// Adds a regression learned from frames that lie near each other after conversion. One class only: a single linear map cannot
+    /// exchange sounds for each other, several can, and then the speech is alike and unintelligible. Once only: pairing again what this
+    /// regression converted looks ever more alike, and costs words each time.
     /// </summary>
     public static SpectralMap Unpaired(
         SpectralMap colouring, CepstralFrames source, CepstralFrames target, FrameMatrix aperiodicityDb, CancellationToken cancellationToken)
     {
         var weights = ContextShape.WeightsFrom(target);
         var converted = source with { Cepstra = colouring.Apply(source, leaveOut: false, cancellationToken).Cepstra };
-        VoicingPair<ClassRegression>? regression = null;
-        for (var round = 0; round < UnpairedRounds; round++)
+        var regression = VoicingPair<ClassRegression>.Make(voiced =>
         {
-            regression = VoicingPair<ClassRegression>.Make(voiced =>
-            {
-                var pairs = NearestBothWays(converted, target, voiced, weights, cancellationToken);
-                return ClassRegression.Learn(
-                    source.Cepstra.Select([.. pairs.Select(pair => pair.Base)]),
-                    Targets(target, aperiodicityDb, [.. pairs.Select(pair => pair.Speaker)]),
-                    1,
-                    cancellationToken);
-            });
-            var regressionOnly = colouring with { Regression = regression, Shares = new MapShares(0, 1, 0) };
-            converted = source with { Cepstra = regressionOnly.Apply(source, leaveOut: false, cancellationToken).Cepstra };
-        }
-
+            var pairs = NearestBothWays(converted, target, voiced, weights, cancellationToken);
+            return ClassRegression.Learn(
+                source.Cepstra.Select([.. pairs.Select(pair => pair.Base)]),
+                Targets(target, aperiodicityDb, [.. pairs.Select(pair => pair.Speaker)]),
+                1,
+                cancellationToken);
+        });
         var map = colouring with { Regression = regression, Shares = MapShares.WithoutTranscript };
         return Restore(map, source, target, cancellationToken);
     }

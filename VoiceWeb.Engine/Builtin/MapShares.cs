@@ -7,7 +7,7 @@ internal sealed record MapShares(float Colouring, float Regression, float Exempl
     public static readonly MapShares WithTranscript = new(0.30f, 0.35f, 0.35f);
 
     /// <summary>When it is not.</summary>
-    public static readonly MapShares WithoutTranscript = new(0.5f, 0.5f, 0);
+    public static readonly MapShares WithoutTranscript = new(0.7f, 0.3f, 0);
 
     /// <summary>When there is nothing but the colouring.</summary>
     public static readonly MapShares ColouringOnly = new(1, 0, 0);
