@@ -52,8 +52,8 @@ internal static class MapLearner
 
     /// <summary>
     /// Adds a regression learned from frames that lie near each other after conversion. One class only: a single linear map cannot
-    /// exchange sounds for each other, several can, and then the speech is alike and unintelligible. Once only: pairing again what this
-    /// regression converted looks ever more alike, and costs words each time.
+    /// exchange sounds for each other, several can, and then the speech is alike and unintelligible. Once only: pairing again, twice, what the
+    /// regression converted came no nearer to the speaker and cost words.
     /// </summary>
     public static SpectralMap Unpaired(
         SpectralMap colouring, CepstralFrames source, CepstralFrames target, FrameMatrix aperiodicityDb, CancellationToken cancellationToken)
