@@ -5,6 +5,7 @@ internal sealed class KeyReader
 {
     // An eighth of the allowance for false alarms goes to code bits alone; the search decodes fewer than 128 times per file.
     private const int Tries = 8 * 128;
+    private const int UnissuedShare = 64; // ids that the ledger does not know get one part in so many of what others get
     private const int Candidates = 3; // ids that are named when none is sure
     private const double LeastJudgedZ = 5; // of the code bits; with less there is no use in asking all cells
 
@@ -13,6 +14,7 @@ internal sealed class KeyReader
     private const int LikeliestTries = 16 * 3 * AssistedReader.Ways;
     private const int AssistedTries = 16 * 120 * AssistedReader.Ways;
     private const int ListSize = 32;
+    private static readonly double AllIds = Math.Pow(2, WatermarkId.Bits);
     private const int LeastRun = 16; // blocks (1 s) that a stretch needs to be read on its own
     private const double SameRenderingZ = 2.5; // a stretch that fits a found id so well belongs to it
     private readonly WatermarkKey _key;
@@ -71,7 +73,7 @@ internal sealed class KeyReader
             }
 
             var word = _code.Encode(match.Id);
-            var course = _words.Follow(path.Grid, word, Words, stage);
+            var course = _words.Follow(path.Grid, word, WordsLike(match.Id), stage);
             var own = left.Where(run => left.Count == 1 || course.Path.Holds(run.From, run.To)
                 || MarkStatistics.Z(word, path.SoftBits(Pattern, trust, run.From, run.To)) > SameRenderingZ).ToList();
             if (own.Count == 0)
@@ -93,7 +95,7 @@ internal sealed class KeyReader
     /// <param name="stage">What stage of the search this is.</param>
     public WatermarkMatch Follow(CellGrid grid, WatermarkMatch candidate, StageAllowance stage)
     {
-        var course = _words.Follow(grid, _code.Encode(candidate.Id), Words, stage);
+        var course = _words.Follow(grid, _code.Encode(candidate.Id), WordsLike(candidate.Id), stage);
         return course.Chance >= candidate.FalsePositiveProbability ? candidate : candidate with
         {
             Score = course.Z,
@@ -122,8 +124,16 @@ internal sealed class KeyReader
         return best;
     }
 
-    /// <summary>Words that would be accepted: for every key, those of the ledger's ids, or of all ids.</summary>
-    private double Words => _keys * (_ledger?.Ids.Count ?? Math.Pow(2, WatermarkId.Bits));
+    /// <summary>
+    /// Words that would be accepted as this one is: for every key, those of the ledger's ids, or of all ids. An id that was decoded without
+    /// the ledger was chosen among all of them, also where there is a ledger.
+    /// </summary>
+    private double WordsLike(WatermarkId id) => _keys * (_ledger switch
+    {
+        null => AllIds,
+        _ when _ledger.Contains(id) => _ledger.Ids.Count,
+        _ => UnissuedShare * AllIds,
+    });
 
     private WatermarkMatch Judge(MarkPath path, WatermarkMatch match, StageAllowance stage)
     {
@@ -132,7 +142,7 @@ internal sealed class KeyReader
             return match;
         }
 
-        var (chance, z) = _words.Straight(path, _code.Encode(match.Id), Words, stage);
+        var (chance, z) = _words.Straight(path, _code.Encode(match.Id), WordsLike(match.Id), stage);
         return chance < match.FalsePositiveProbability ? match with { Score = z, FalsePositiveProbability = chance } : match;
     }
 
@@ -184,7 +194,7 @@ internal sealed class KeyReader
             _ledgerCode ??= new LedgerCode(_code, _ledger.Ids);
             if (_ledgerCode.Best(soft) is var (id, z))
             {
-                best = Match(id, z, MarkStatistics.FalseAlarm(z, Words, Tries), true);
+                best = Match(id, z, MarkStatistics.FalseAlarm(z, (double)_keys * _ledger.Ids.Count, Tries), true);
             }
         }
 
@@ -197,11 +207,11 @@ internal sealed class KeyReader
 
             var z = MarkStatistics.Z(PayloadCode.Encode(payload), soft);
             var issued = _ledger?.Contains(id);
-            var chance = MarkStatistics.FalseAlarm(z, _keys * Math.Pow(2, WatermarkId.Bits), Tries);
+            var chance = MarkStatistics.FalseAlarm(z, WordsLike(id), Tries);
             if (issued == true)
             {
                 // A random payload passes the 16 check bits and is an issued id: the list's length times both chances.
-                var check = _keys * Tries * ListSize * Math.Pow(2, -16) * _ledgerCode!.Count / Math.Pow(2, WatermarkId.Bits);
+                var check = _keys * Tries * ListSize * Math.Pow(2, -16) * _ledgerCode!.Count / AllIds;
                 chance = Math.Min(chance, check);
             }
 

@@ -66,6 +66,22 @@ public sealed class WatermarkSearchTests
     }
 
     [Fact]
+    public void An_id_that_the_ledger_does_not_know_is_bounded_by_all_possible_ids_too()
+    {
+        var signal = TestSpeech.Cut(TestSpeech.Resample(Marked.Value, 16_000), 1, 3).Samples;
+        var grid = new CellGrid(new BandEvidence(new MarkSpectrogram(signal, TestContext.Current.CancellationToken), 1), 1);
+        var unsure = new WatermarkMatch(TestSpeech.Id, 0, double.MaxValue, false, TestSpeech.Key.Id, []);
+        double Chance(IWatermarkLedger? ledger) =>
+            new KeyReader(TestSpeech.Key, ledger, 1).Follow(grid, unsure, StageAllowance.First).FalsePositiveProbability;
+
+        var blind = Chance(null);
+
+        Assert.InRange(blind, double.Epsilon, 1);
+        Assert.InRange(Chance(new TestLedger(1_000)), blind, double.MaxValue);
+        Assert.InRange(Chance(new TestLedger(1_000, TestSpeech.Id)), 0, blind / 1e9);
+    }
+
+    [Fact]
     public void A_search_can_be_stopped() => Assert.Throws<OperationCanceledException>(
         () => new WatermarkDetector([TestSpeech.Key]).Detect(Marked.Value, null, new CancellationToken(canceled: true)));
 
