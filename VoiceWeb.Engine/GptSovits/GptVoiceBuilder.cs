@@ -130,7 +130,7 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
             return [audio];
         }
 
-        var found = ReferenceWindowFinder.Find(audio, MaxWindows, cancellationToken);
+        var found = new ReferenceWindowFinder(audio).Find(MaxWindows, cancellationToken);
         var windows = found.Where(window => window.SpeakerPart == found[0].SpeakerPart && window.ChangeSeconds == found[0].ChangeSeconds).ToList();
         notes.AddRange(windows.Select(window => window.Reasons));
         return windows.Select(window => ReferenceWindowFinder.Cut(audio, window));

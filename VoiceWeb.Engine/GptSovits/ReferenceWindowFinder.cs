@@ -5,9 +5,10 @@ namespace VoiceWeb.Engine.GptSovits;
 
 /// <summary>
 /// Finds the stretches of 3 to 10 s in a recording that make the best references: cut in pauses, full of speech, well above the noise, not
-/// clipped, of one speaker. Linear in the recording but for the pairs of pauses that lie close enough together.
+/// clipped, of one speaker. Linear in the recording but for the pairs of pauses that lie close enough together. One for a recording: speakers are
+/// listened for once, when they are first asked for. Not thread-safe.
 /// </summary>
-public static class ReferenceWindowFinder
+public sealed class ReferenceWindowFinder
 {
     /// <summary>Shortest and longest window, in seconds: what the text-to-semantic network was trained on.</summary>
     public const double MinSeconds = ReferenceEncoder.MinPromptSeconds, MaxSeconds = ReferenceEncoder.MaxPromptSeconds;
@@ -21,16 +22,29 @@ public static class ReferenceWindowFinder
     // More than all else together: a stretch with two speakers is taken only where there is no other.
     private const double ForTwoSpeakers = 20, ChangeMarginSeconds = 0.4;
 
-    /// <summary>The best windows that do not overlap, best first.</summary>
+    private readonly AudioBuffer _audio;
+    private readonly FrameTrack _track;
+
     /// <param name="audio">Any length; one shorter than three seconds has no window.</param>
-    /// <param name="count">At most this many.</param>
-    public static IReadOnlyList<ReferenceWindow> Find(AudioBuffer audio, int count, CancellationToken cancellationToken = default)
+    public ReferenceWindowFinder(AudioBuffer audio)
     {
-        var track = new FrameTrack(audio) { Speakers = audio.Seconds < MinSeconds ? null : SpeakerChanges.Find(audio, cancellationToken) };
-        var candidates = FromPauses(audio, track).ToList();
+        ArgumentNullException.ThrowIfNull(audio);
+        (_audio, _track) = (audio, new FrameTrack(audio));
+    }
+
+    /// <summary>The best windows that do not overlap, best first.</summary>
+    /// <param name="count">At most this many.</param>
+    public IReadOnlyList<ReferenceWindow> Find(int count, CancellationToken cancellationToken = default)
+    {
+        if (_audio.Seconds >= MinSeconds)
+        {
+            Listen(cancellationToken);
+        }
+
+        var candidates = FromPauses().ToList();
         if (candidates.Count == 0)
         {
-            candidates = [.. FromSteps(audio, track)];
+            candidates = [.. FromSteps()];
         }
 
         var chosen = new List<ReferenceWindow>();
@@ -51,28 +65,32 @@ public static class ReferenceWindowFinder
     }
 
     /// <summary>What can be said of a stretch that somebody chose.</summary>
-    /// <param name="audio">The recording.</param>
     /// <param name="startSeconds">Where it begins; moved into the recording.</param>
     /// <param name="seconds">How long it is; shortened to the recording's end.</param>
     /// <param name="listensForSpeakers">Whether it is wanted to know if there is one speaker: that takes most of the time.</param>
-    public static ReferenceWindow At(
-        AudioBuffer audio, double startSeconds, double seconds, bool listensForSpeakers = true, CancellationToken cancellationToken = default)
+    public ReferenceWindow At(double startSeconds, double seconds, bool listensForSpeakers = true, CancellationToken cancellationToken = default)
     {
-        var track = new FrameTrack(audio) { Speakers = listensForSpeakers ? SpeakerChanges.Find(audio, cancellationToken) : null };
-        var from = Math.Clamp((int)Math.Round(startSeconds / FrameSeconds), 0, Math.Max(0, track.Count - 1));
-        var to = Math.Clamp(from + (int)Math.Round(seconds / FrameSeconds), from, track.Count);
+        if (listensForSpeakers)
+        {
+            Listen(cancellationToken);
+        }
+
+        var from = Math.Clamp((int)Math.Round(startSeconds / FrameSeconds), 0, Math.Max(0, _track.Count - 1));
+        var to = Math.Clamp(from + (int)Math.Round(seconds / FrameSeconds), from, _track.Count);
         return to == from
-            ? new ReferenceWindow(0, 0, audio.SampleRate, 0, 0, 0, 0, ClearEnds: false)
-            : Score(audio, track, from, to, track.IsPause(from) && track.IsPause(to - 1));
+            ? new ReferenceWindow(0, 0, _audio.SampleRate, 0, 0, 0, 0, ClearEnds: false)
+            : Score(from, to, _track.IsPause(from) && _track.IsPause(to - 1));
     }
 
     /// <summary>The samples of a window.</summary>
     public static AudioBuffer Cut(AudioBuffer audio, ReferenceWindow window) =>
         new(audio.Samples.AsSpan(window.Start, window.Length).ToArray(), audio.SampleRate);
 
-    private static IEnumerable<ReferenceWindow> FromPauses(AudioBuffer audio, FrameTrack track)
+    private void Listen(CancellationToken cancellationToken) => _track.Speakers ??= SpeakerChanges.Find(_audio, cancellationToken);
+
+    private IEnumerable<ReferenceWindow> FromPauses()
     {
-        var cuts = track.Pauses(PauseFrames);
+        var cuts = _track.Pauses(PauseFrames);
         for (var i = 0; i < cuts.Count; i++)
         {
             for (var j = i + 1; j < cuts.Count; j++)
@@ -85,43 +103,43 @@ public static class ReferenceWindowFinder
 
                 if (seconds >= ReferenceEncoder.MinPromptSeconds)
                 {
-                    yield return Score(audio, track, cuts[i], cuts[j], clearEnds: true);
+                    yield return Score(cuts[i], cuts[j], clearEnds: true);
                 }
             }
         }
     }
 
-    private static IEnumerable<ReferenceWindow> FromSteps(AudioBuffer audio, FrameTrack track)
+    private IEnumerable<ReferenceWindow> FromSteps()
     {
-        var length = (int)(Math.Min(FallbackSeconds, track.Count * FrameSeconds) / FrameSeconds);
-        for (var from = 0; length * FrameSeconds >= ReferenceEncoder.MinPromptSeconds && from + length <= track.Count; from += (int)(FallbackStepSeconds / FrameSeconds))
+        var length = (int)(Math.Min(FallbackSeconds, _track.Count * FrameSeconds) / FrameSeconds);
+        for (var from = 0; length * FrameSeconds >= ReferenceEncoder.MinPromptSeconds && from + length <= _track.Count; from += (int)(FallbackStepSeconds / FrameSeconds))
         {
-            yield return Score(audio, track, from, from + length, clearEnds: false);
+            yield return Score(from, from + length, clearEnds: false);
         }
     }
 
-    private static ReferenceWindow Score(AudioBuffer audio, FrameTrack track, int from, int to, bool clearEnds)
+    private ReferenceWindow Score(int from, int to, bool clearEnds)
     {
-        var share = track.SpeechShare(from, to);
-        var clipped = track.Clipped(from, to);
+        var share = _track.SpeechShare(from, to);
+        var clipped = _track.Clipped(from, to);
         var seconds = (to - from) * FrameSeconds;
         // Points of one scale: a tenth of speech more is worth a second nearer to the best length.
-        var score = 10 * share - Math.Abs(seconds - BestSeconds) - Math.Min(10, clipped * 0.05) - 0.2 * Math.Abs(track.LevelDb(from, to) - track.SpeechDb);
-        var (oneSpeaker, change) = track.SpeakersIn(from * FrameSeconds, to * FrameSeconds);
+        var score = 10 * share - Math.Abs(seconds - BestSeconds) - Math.Min(10, clipped * 0.05) - 0.2 * Math.Abs(_track.LevelDb(from, to) - _track.SpeechDb);
+        var (oneSpeaker, change) = _track.SpeakersIn(from * FrameSeconds, to * FrameSeconds);
         if (change is not null)
         {
             score -= ForTwoSpeakers;
         }
 
-        var start = from * track.FrameSamples;
+        var start = from * _track.FrameSamples;
         return new ReferenceWindow(
-            start, Math.Min((to - from) * track.FrameSamples, audio.Samples.Length - start), audio.SampleRate, score, share, track.SpeechDb - track.NoiseDb, clipped, clearEnds)
+            start, Math.Min((to - from) * _track.FrameSamples, _audio.Samples.Length - start), _audio.SampleRate, score, share, _track.SpeechDb - _track.NoiseDb, clipped, clearEnds)
         {
-            SpeechBefore = track.SpeechUntil(from),
-            SpeechUntilEnd = track.SpeechUntil(to),
+            SpeechBefore = _track.SpeechUntil(from),
+            SpeechUntilEnd = _track.SpeechUntil(to),
             OneSpeaker = oneSpeaker,
             ChangeSeconds = change,
-            SpeakerPart = track.Speakers?.Places.Count(place => place < (from + to) * FrameSeconds / 2) ?? 0,
+            SpeakerPart = _track.Speakers?.Places.Count(place => place < (from + to) * FrameSeconds / 2) ?? 0,
         };
     }
 
@@ -170,7 +188,7 @@ public static class ReferenceWindowFinder
         }
 
         /// <summary>Where speakers change; null where nobody asked.</summary>
-        public SpeakerChanges? Speakers { get; init; }
+        public SpeakerChanges? Speakers { get; set; }
 
         public int FrameSamples { get; }
 

@@ -18,8 +18,8 @@ internal static class ClipWindowsVerb
             async (parsed, services, output, cancellationToken) =>
             {
                 var audio = await CliAudio.DecodeAsync(services, parsed.GetRequiredValue(file), cancellationToken);
-                var windows = ReferenceWindowFinder.Find(
-                    audio, parsed.GetValue(count) is var wanted and > 0 ? wanted : throw new CliException("--count must be positive."), cancellationToken);
+                var windows = new ReferenceWindowFinder(audio).Find(
+                    parsed.GetValue(count) is var wanted and > 0 ? wanted : throw new CliException("--count must be positive."), cancellationToken);
                 var folder = parsed.GetValue(target);
                 var files = folder is null ? [] : await WriteAsync(audio, windows, folder, cancellationToken);
                 output.Answer(

@@ -36,10 +36,11 @@ public sealed class StretchLibrary(IDbContextFactory<VoiceWebDb> dbFactory, Clip
         foreach (var clip in clips)
         {
             var audio = await DecodeAsync(clip, cancellationToken);
+            var finder = new ReferenceWindowFinder(audio);
             sources.Add(new StretchSource(clip.Id, clip.Name, audio.Seconds));
             measured.AddRange(chosen.Where(stretch => stretch.ClipId == clip.Id)
-                .Select(stretch => Describe(stretch, ReferenceWindowFinder.At(audio, stretch.StartSeconds, stretch.Seconds, cancellationToken: cancellationToken))));
-            found.AddRange(ReferenceWindowFinder.Find(audio, ShownOfEach, cancellationToken).Select(window => Describe(Propose(clip, window), window)));
+                .Select(stretch => Describe(stretch, finder.At(stretch.StartSeconds, stretch.Seconds, cancellationToken: cancellationToken))));
+            found.AddRange(finder.Find(ShownOfEach, cancellationToken).Select(window => Describe(Propose(clip, window), window)));
         }
 
         // In the order in which they were chosen: the first with a transcript guides the melody.
@@ -55,7 +56,7 @@ public sealed class StretchLibrary(IDbContextFactory<VoiceWebDb> dbFactory, Clip
             return VoiceRefusals.ClipNotFound();
         }
 
-        var window = ReferenceWindowFinder.At(audio, stretch.StartSeconds, stretch.Seconds, cancellationToken: cancellationToken);
+        var window = new ReferenceWindowFinder(audio).At(stretch.StartSeconds, stretch.Seconds, cancellationToken: cancellationToken);
         return Describe(stretch with { Transcript = Propose(clip, window).Transcript }, window);
     }
 
@@ -74,7 +75,7 @@ public sealed class StretchLibrary(IDbContextFactory<VoiceWebDb> dbFactory, Clip
             return VoiceRefusals.ClipNotFound();
         }
 
-        var window = ReferenceWindowFinder.At(audio, startSeconds, seconds, listensForSpeakers: false, cancellationToken);
+        var window = new ReferenceWindowFinder(audio).At(startSeconds, seconds, listensForSpeakers: false, cancellationToken);
         return WavWriter.ToBytes(ReferenceWindowFinder.Cut(audio, window));
     }
 

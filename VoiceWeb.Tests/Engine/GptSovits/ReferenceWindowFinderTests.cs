@@ -13,7 +13,7 @@ public sealed class ReferenceWindowFinderTests
         // Bursts of speech of 2.5 s with pauses of 0.5 s.
         var audio = Bursts(10, 2.5, 0.5, _ => 0.2f);
 
-        var windows = ReferenceWindowFinder.Find(audio, 3);
+        var windows = new ReferenceWindowFinder(audio).Find(3);
 
         Assert.Equal(3, windows.Count);
         Assert.All(windows, window =>
@@ -36,7 +36,7 @@ public sealed class ReferenceWindowFinderTests
     {
         var audio = Bursts(10, 2.5, 0.5, burst => burst < 5 ? 3f : 0.2f);
 
-        var best = ReferenceWindowFinder.Find(audio, 1)[0];
+        var best = new ReferenceWindowFinder(audio).Find(1)[0];
 
         Assert.True(best.Start >= 14.5 * Rate, best.Reasons);
         Assert.Equal(0, best.Clipped);
@@ -47,7 +47,7 @@ public sealed class ReferenceWindowFinderTests
     {
         var audio = Bursts(1, 30, 0, _ => 0.2f);
 
-        var best = ReferenceWindowFinder.Find(audio, 2);
+        var best = new ReferenceWindowFinder(audio).Find(2);
 
         Assert.Equal(2, best.Count);
         Assert.All(best, window => Assert.False(window.ClearEnds));
@@ -58,18 +58,18 @@ public sealed class ReferenceWindowFinderTests
     [InlineData(0)]
     [InlineData(2.9)]
     public void A_recording_that_is_too_short_has_none(double seconds) =>
-        Assert.Empty(ReferenceWindowFinder.Find(Bursts(1, seconds, 0, _ => 0.2f), 3));
+        Assert.Empty(new ReferenceWindowFinder(Bursts(1, seconds, 0, _ => 0.2f)).Find(3));
 
     [Fact]
     public async Task A_stretch_across_two_speakers_is_told_and_passed_over()
     {
         var (audio, join) = await TwoSpeakers.SpeakAsync();
 
-        var across = ReferenceWindowFinder.At(audio, join - 3, 6);
+        var across = new ReferenceWindowFinder(audio).At(join - 3, 6);
         Assert.False(across.OneSpeaker);
         Assert.Equal(join, across.ChangeSeconds!.Value, 1.0);
         Assert.Contains("the speaker seems to change at", across.Reasons);
-        var found = ReferenceWindowFinder.Find(audio, 2);
+        var found = new ReferenceWindowFinder(audio).Find(2);
         Assert.All(found, window => Assert.True(window.OneSpeaker, window.Reasons));
         Assert.All(found, window => Assert.True(window.Score > across.Score + 10));
         Assert.All(found, window => Assert.Equal(window.StartSeconds > join - 1 ? 1 : 0, window.SpeakerPart));
@@ -79,9 +79,9 @@ public sealed class ReferenceWindowFinderTests
     public async Task One_speaker_is_one_speaker_and_noise_is_nobody()
     {
         var (audio, join) = await TwoSpeakers.SpeakAsync("en-us+f3");
-        Assert.True(ReferenceWindowFinder.At(audio, join - 3, 6).OneSpeaker);
-        Assert.Null(ReferenceWindowFinder.At(audio, join - 3, 6, listensForSpeakers: false).OneSpeaker);
-        Assert.Null(ReferenceWindowFinder.Find(Bursts(5, 2.5, 0.5, _ => 0.2f), 1)[0].OneSpeaker);
+        Assert.True(new ReferenceWindowFinder(audio).At(join - 3, 6).OneSpeaker);
+        Assert.Null(new ReferenceWindowFinder(audio).At(join - 3, 6, listensForSpeakers: false).OneSpeaker);
+        Assert.Null(new ReferenceWindowFinder(Bursts(5, 2.5, 0.5, _ => 0.2f)).Find(1)[0].OneSpeaker);
     }
 
     private static AudioBuffer Bursts(int count, double speech, double pause, Func<int, float> level)
