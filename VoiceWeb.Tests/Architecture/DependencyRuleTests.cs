@@ -131,6 +131,8 @@ public sealed partial class DependencyRuleTests
     [InlineData("VoiceWeb", @"\bISpeechEngine\b", "Synthesis/")]
     [InlineData("VoiceWeb", @"\bIVoiceFitter\b", "Voices/|Cli/DoctorVerb.cs")] // doctor asks for the state of the models
     [InlineData("VoiceWeb", @"using MudBlazor", "*.razor.cs|Shell/")]
+    // A page may still be drawing on its own thread: only an awaited event has happened when the test looks.
+    [InlineData("VoiceWeb.Tests", @"\.(Click|Change|Input|Submit)\(", "Engine/")]
     [InlineData("VoiceWeb", @"UseShellExecute = true|cmd\.exe|/bin/(ba)?sh", "")]
     public void Is_written_in_its_one_place_only(string project, string pattern, string place)
     {

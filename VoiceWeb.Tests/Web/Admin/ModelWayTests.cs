@@ -43,12 +43,12 @@ public sealed class ModelWayTests : PageTest
         ModelLibrary.WriteRandom(Path.Combine(Incoming, "official"), "v2", ModelSize.Tiny, 3, Token);
 
         var models = RenderFor<ModelsPage>(owner.User);
-        models.WaitForElement("#import-name").Change("tiny");
+        await models.WaitForElement("#import-name").ChangeAsync("tiny");
         await models.Find("form").SubmitAsync();
         models.WaitForElement("[data-model=tiny]");
         Assert.Equal("done", models.Find("[data-job]").GetAttribute("data-job"));
         Assert.Contains("GPT-SoVITS v2", models.Find("[data-model=tiny]").TextContent, StringComparison.Ordinal);
-        models.Find("[data-role=verify]").Click();
+        await models.Find("[data-role=verify]").ClickAsync();
         models.WaitForElement("[data-model=tiny] .vw-note-success");
 
         var voice = await MakeVoiceAsync(owner);
@@ -66,8 +66,8 @@ public sealed class ModelWayTests : PageTest
             Assert.Empty(await db.PendingErasures.ToListAsync(Token));
         }
 
-        models.Find("[data-role=remove]").Click();
-        models.Find("[data-model=tiny] .vw-button-danger").Click();
+        await models.Find("[data-role=remove]").ClickAsync();
+        await models.Find("[data-model=tiny] .vw-button-danger").ClickAsync();
         models.WaitForAssertion(() => Assert.Empty(models.FindAll("[data-model=tiny]")));
         Assert.Equal("voice-model-unavailable", (await _app.Services.GetRequiredService<ChangeVoiceModel>().ChangeAsync(owner.User, voice, "gpt-sovits:tiny", Token)).Refusal?.Code);
         await using var trail = await _app.OpenDbAsync();
@@ -100,7 +100,7 @@ public sealed class ModelWayTests : PageTest
 
         async Task RefusedAsync(string name, string code)
         {
-            page.Find("#import-name").Change(name);
+            await page.Find("#import-name").ChangeAsync(name);
             await page.Find("form").SubmitAsync();
             page.WaitForElement($"[data-code='{code}']");
             page.WaitForAssertion(() => Assert.False(page.Find("#import-start").HasAttribute("disabled")));
@@ -147,7 +147,7 @@ public sealed class ModelWayTests : PageTest
         Assert.Equal(HttpStatusCode.Created, kept.StatusCode);
 
         var page = RenderFor<NewVoicePage>(owner.User);
-        page.WaitForElement("#new-model").Change("gpt-sovits:tiny");
+        await page.WaitForElement("#new-model").ChangeAsync("gpt-sovits:tiny");
         await page.Find("form").SubmitAsync();
         await using var db = await _app.OpenDbAsync();
         Voice? voice = null;

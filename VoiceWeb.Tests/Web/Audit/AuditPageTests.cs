@@ -35,18 +35,18 @@ public sealed class AuditPageTests : PageTest
         var page = RenderFor<AuditPage>(auditor);
         page.WaitForElement("table");
 
-        page.Find("#audit-subject").Change("two");
-        page.Find("form").Submit();
+        await page.Find("#audit-subject").ChangeAsync("two");
+        await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Equal(["rendering:two"], Subjects(page)));
 
-        page.Find("#audit-subject").Change("");
-        page.Find("#audit-event").Change(nameof(AuditEvent.VoiceCreated));
-        page.Find("form").Submit();
+        await page.Find("#audit-subject").ChangeAsync("");
+        await page.Find("#audit-event").ChangeAsync(nameof(AuditEvent.VoiceCreated));
+        await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Equal(["voice:one"], Subjects(page)));
 
-        page.Find("#audit-event").Change("");
-        page.Find("#audit-actor").Change(AuditTrail.System);
-        page.Find("form").Submit();
+        await page.Find("#audit-event").ChangeAsync("");
+        await page.Find("#audit-actor").ChangeAsync(AuditTrail.System);
+        await page.Find("form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Equal(["rendering:two"], Subjects(page)));
     }
 
@@ -57,7 +57,7 @@ public sealed class AuditPageTests : PageTest
         await AppendAsync(auditor.TenantId, auditor.Id, AuditEvent.VoiceCreated, "voice:one");
         var page = RenderFor<AuditPage>(auditor);
         page.WaitForElement("table");
-        page.Find("#audit-check").Click();
+        await page.Find("#audit-check").ClickAsync();
         page.WaitForElement(".vw-note-success");
 
         await using (var db = await OpenDbAsync())
@@ -66,7 +66,7 @@ public sealed class AuditPageTests : PageTest
             await db.Database.ExecuteSqlRawAsync("UPDATE AuditEntries SET Subject = 'voice:two' WHERE Sequence = 1", Token);
         }
 
-        page.Find("#audit-check").Click();
+        await page.Find("#audit-check").ClickAsync();
         page.WaitForAssertion(() => Assert.Contains(
             "The chain breaks at entry 1: its content was altered.", page.Find(".vw-note-error").TextContent, StringComparison.Ordinal));
     }

@@ -80,7 +80,7 @@ public sealed class ClipsPageTests : PageTest
         _recorder.Setup<string?>("start").SetResult(cause);
         var recorder = RenderFor<ClipRecorder>(await AddMemberAsync(TenantRole.Teacher));
 
-        recorder.FindAll("button").Single(button => button.ClassList.Contains("vw-button") && button.TextContent.Contains("Start recording", StringComparison.Ordinal)).Click();
+        await recorder.FindAll("button").Single(button => button.ClassList.Contains("vw-button") && button.TextContent.Contains("Start recording", StringComparison.Ordinal)).ClickAsync();
 
         var alert = recorder.WaitForElement("[data-code^='microphone-']");
         Assert.True(alert.TextContent.Trim().Length > 30, alert.TextContent);

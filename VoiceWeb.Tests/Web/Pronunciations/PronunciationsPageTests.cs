@@ -24,23 +24,23 @@ public sealed class PronunciationsPageTests : PageTest
         var page = RenderFor<PronunciationsPage>(await AddMemberAsync(TenantRole.Teacher));
         page.WaitForElement(".vw-empty");
 
-        page.Find("#word-written").Change("重庆");
-        page.Find("#word-reading").Change("chong2 qing4");
-        page.Find(".vw-lexicon-form").Submit();
+        await page.Find("#word-written").ChangeAsync("重庆");
+        await page.Find("#word-reading").ChangeAsync("chong2 qing4");
+        await page.Find(".vw-lexicon-form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("chóng qìng", page.Find(".vw-words li").TextContent));
         Assert.Contains("Words: 1 · version 1", page.Find("[aria-current] small").TextContent);
 
-        page.Find("#word-search").Input("nothing like it");
+        await page.Find("#word-search").InputAsync("nothing like it");
         Assert.Empty(page.FindAll(".vw-words li"));
-        page.Find("#word-search").Input("CHONG");
-        page.Find("[aria-label='Change 重庆']").Click();
+        await page.Find("#word-search").InputAsync("CHONG");
+        await page.Find("[aria-label='Change 重庆']").ClickAsync();
         Assert.Equal("chong2 qing4", page.Find("#word-reading").GetAttribute("value"));
-        page.Find("#word-reading").Change("zhong4 qing4");
-        page.Find(".vw-lexicon-form").Submit();
+        await page.Find("#word-reading").ChangeAsync("zhong4 qing4");
+        await page.Find(".vw-lexicon-form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("Version 2", page.Find(".vw-lexicon-said").TextContent));
 
-        page.Find("#word-search").Input("");
-        page.Find("[aria-label='Remove 重庆']").Click();
+        await page.Find("#word-search").InputAsync("");
+        await page.Find("[aria-label='Remove 重庆']").ClickAsync();
         page.WaitForElement(".vw-empty");
     }
 
@@ -64,8 +64,8 @@ public sealed class PronunciationsPageTests : PageTest
     {
         var me = await AddMemberAsync(TenantRole.Teacher);
         var page = RenderFor<PronunciationsPage>(me);
-        page.WaitForElement("#lexicon-new").Change("Geography");
-        page.Find(".vw-lexicons nav form").Submit();
+        await page.WaitForElement("#lexicon-new").ChangeAsync("Geography");
+        await page.Find(".vw-lexicons nav form").SubmitAsync();
         page.WaitForAssertion(() => Assert.Contains("/pronunciations/", Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri));
 
         var installation = RenderFor<PronunciationsPage>(me, parameters => parameters.Add(p => p.DictionaryId, Lexicon.InstallationId));
@@ -78,9 +78,9 @@ public sealed class PronunciationsPageTests : PageTest
     {
         var me = await AddMemberAsync(TenantRole.Teacher);
         var page = RenderFor<PronunciationsPage>(me);
-        page.WaitForElement("#word-written").Change("重庆");
-        page.Find("#word-reading").Change("chong2");
-        page.Find(".vw-lexicon-form").Submit();
+        await page.WaitForElement("#word-written").ChangeAsync("重庆");
+        await page.Find("#word-reading").ChangeAsync("chong2");
+        await page.Find(".vw-lexicon-form").SubmitAsync();
         page.WaitForElement("[data-code='word-count']");
 
         var stranger = await AddMemberAsync(TenantRole.Admin);

@@ -63,7 +63,7 @@ public sealed class ReadingPanelTests : PageTest
         _script.Setup<bool>("edit", _ => true).SetResult(true);
         var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "小明长大了。", start: 100);
 
-        Row(panel, "长").QuerySelectorAll("button").Single(b => b.TextContent == "cháng").Click();
+        await Row(panel, "长").QuerySelectorAll("button").Single(b => b.TextContent == "cháng").ClickAsync();
 
         var edit = Assert.Single(_script.Invocations["edit"]);
         Assert.Equal([103, "", "(chang2)", "小明长大了。", 100], edit.Arguments);
@@ -76,7 +76,7 @@ public sealed class ReadingPanelTests : PageTest
         _script.Setup<bool>("edit", _ => true).SetResult(false);
         var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "小明长大了。");
 
-        Row(panel, "长").QuerySelectorAll("button").Single(b => b.TextContent == "cháng").Click();
+        await Row(panel, "长").QuerySelectorAll("button").Single(b => b.TextContent == "cháng").ClickAsync();
 
         panel.WaitForAssertion(() => Assert.Contains("changed meanwhile", panel.Find(".vw-reading-said").TextContent));
     }
@@ -86,12 +86,12 @@ public sealed class ReadingPanelTests : PageTest
     {
         var me = await AddMemberAsync(TenantRole.Teacher);
         var panel = await ShowAsync(me, "去重庆，重庆。");
-        Row(panel, "重").QuerySelectorAll("button")[^1].Click();
+        await Row(panel, "重").QuerySelectorAll("button")[^1].ClickAsync();
         Assert.Equal("重庆", panel.Find("#reading-word").GetAttribute("value"));
         Assert.Equal("chong2 qing4", panel.Find("#reading-syllables").GetAttribute("value"));
 
-        panel.Find("#reading-syllables").Change("zhong4 qing4");
-        panel.Find(".vw-polyphone-form").Submit();
+        await panel.Find("#reading-syllables").ChangeAsync("zhong4 qing4");
+        await panel.Find(".vw-polyphone-form").SubmitAsync();
 
         panel.WaitForAssertion(() => Assert.Contains("Saved for your school", panel.Find(".vw-reading-said").TextContent));
         panel.WaitForAssertion(() => Assert.All(
@@ -105,10 +105,10 @@ public sealed class ReadingPanelTests : PageTest
     public async Task A_reading_that_is_none_is_refused_in_words()
     {
         var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "去重庆。");
-        Row(panel, "重").QuerySelectorAll("button")[^1].Click();
+        await Row(panel, "重").QuerySelectorAll("button")[^1].ClickAsync();
 
-        panel.Find("#reading-syllables").Change("zhong9");
-        panel.Find(".vw-polyphone-form").Submit();
+        await panel.Find("#reading-syllables").ChangeAsync("zhong9");
+        await panel.Find(".vw-polyphone-form").SubmitAsync();
 
         panel.WaitForElement("[data-code='word-notation']");
     }
@@ -120,7 +120,7 @@ public sealed class ReadingPanelTests : PageTest
         var panel = await ShowAsync(await AddMemberAsync(TenantRole.Teacher), "我用Windows系统");
         Assert.Equal(["zh", "en", "zh"], panel.FindAll(".vw-reading-span").Select(span => span.GetAttribute("lang")));
 
-        panel.FindAll(".vw-reading-language")[1].Change("zh");
+        await panel.FindAll(".vw-reading-language")[1].ChangeAsync("zh");
 
         Assert.Equal([2, "Windows", "[lang:zh]Windows[/lang]", "我用Windows系统", 0], Assert.Single(_script.Invocations["edit"]).Arguments);
     }
@@ -158,7 +158,7 @@ public sealed class ReadingPanelTests : PageTest
         var panel = await ShowAsync(me, "他长大了。", changed: id => chosen = id);
         Assert.Equal("zhǎng", Row(panel, "长").QuerySelector("[aria-pressed=true]")!.TextContent);
 
-        panel.Find("#reading-dictionary").Change(project.ToString());
+        await panel.Find("#reading-dictionary").ChangeAsync(project.ToString());
 
         panel.WaitForAssertion(() => Assert.Equal("cháng", Row(panel, "长").QuerySelector("[aria-pressed=true]")!.TextContent));
         Assert.Equal(project, chosen);

@@ -112,7 +112,7 @@ public sealed class StudioPageTests : PageTest
         _script.Setup<int>("count").SetResult(20_001);
         var page = RenderFor<StudioPage>(me);
 
-        page.WaitForElement("#studio-speak").Click();
+        await page.WaitForElement("#studio-speak").ClickAsync();
 
         page.WaitForElement("[data-code='text-too-long']");
         Assert.DoesNotContain(_script.Invocations, call => call.Identifier == "text");

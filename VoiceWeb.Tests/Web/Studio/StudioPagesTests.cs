@@ -45,7 +45,7 @@ public sealed class StudioPagesTests : PageTest
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".vw-history > li").Count));
         Assert.DoesNotContain("somebody else", page.Markup, StringComparison.Ordinal);
 
-        page.Find("#history-search").Change("rivers");
+        await page.Find("#history-search").ChangeAsync("rivers");
 
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".vw-history > li")));
         Assert.Contains("About rivers.", page.Markup, StringComparison.Ordinal);
@@ -58,12 +58,12 @@ public sealed class StudioPagesTests : PageTest
         await AddRenderingAsync(me, "About rivers.");
         var page = RenderFor<HistoryPage>(me);
         page.WaitForElement(".vw-history-actions");
-        Button(page, "Publish to the school").Click();
-        page.Find(".vw-publish button").Click();
+        await Button(page, "Publish to the school").ClickAsync();
+        await page.Find(".vw-publish button").ClickAsync();
         page.WaitForElement("[data-code='title-missing']");
 
-        page.Find(".vw-publish input").Input("Rivers, unit 3");
-        page.Find(".vw-publish button").Click();
+        await page.Find(".vw-publish input").InputAsync("Rivers, unit 3");
+        await page.Find(".vw-publish button").ClickAsync();
 
         page.WaitForAssertion(() => Assert.Contains("Published: Rivers, unit 3", page.Markup, StringComparison.Ordinal));
         var student = await AddMemberAsync(TenantRole.Student, tenantId: me.TenantId);
@@ -71,7 +71,7 @@ public sealed class StudioPagesTests : PageTest
         listening.WaitForAssertion(() => Assert.Contains("Rivers, unit 3", listening.Markup, StringComparison.Ordinal));
         Assert.DoesNotContain("format=", listening.Markup, StringComparison.Ordinal);
 
-        Button(page, "Take off the list").Click();
+        await Button(page, "Take off the list").ClickAsync();
         page.WaitForAssertion(() => Assert.DoesNotContain("Published:", page.Markup, StringComparison.Ordinal));
         var later = RenderFor<ListenPage>(student);
         later.WaitForElement(".vw-empty");
@@ -85,8 +85,8 @@ public sealed class StudioPagesTests : PageTest
         var page = RenderFor<HistoryPage>(me);
         page.WaitForElement(".vw-history-actions");
 
-        Button(page, "Delete audio and text").Click();
-        page.Find(".vw-button-danger").Click();
+        await Button(page, "Delete audio and text").ClickAsync();
+        await page.Find(".vw-button-danger").ClickAsync();
 
         page.WaitForAssertion(() => Assert.Contains("(text erased)", page.Markup, StringComparison.Ordinal));
         await using var db = await OpenDbAsync();

@@ -28,7 +28,7 @@ public sealed class SchoolPageTests : PageTest
     {
         var admin = await AddMemberAsync(TenantRole.Admin);
         var page = RenderFor<SchoolPage>(admin);
-        page.WaitForElement("input[type=email]").Change("bo@example.org");
+        await page.WaitForElement("input[type=email]").ChangeAsync("bo@example.org");
         await page.Find("form.vw-invite").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("account/register?token=", page.Find("[data-testid=invitation-link]").TextContent));
@@ -47,17 +47,17 @@ public sealed class SchoolPageTests : PageTest
         var page = RenderFor<SchoolPage>(admin);
         Assert.Contains("Nothing is heard.", page.WaitForElement(".vw-fields").TextContent);
 
-        page.Find("#label-region").Change("China");
+        await page.Find("#label-region").ChangeAsync("China");
         Assert.Contains("A neutral voice says", page.Find(".vw-fields").TextContent);
-        page.Find("#label-kind").Change("Rhythm");
-        page.Find("#label-place").Change("End");
+        await page.Find("#label-kind").ChangeAsync("Rhythm");
+        await page.Find("#label-place").ChangeAsync("End");
         Assert.Contains("The rhythm of China’s standard", page.Find(".vw-fields").TextContent);
         await page.Find("form.vw-form").SubmitAsync();
 
         await using var db = await OpenDbAsync();
         var school = db.Tenants.Single(t => t.Id == admin.TenantId);
         Assert.Equal((LabelRegion.China, AudibleLabel.Rhythm, LabelPlace.End), (school.LabelRegion, school.AudibleLabel, school.LabelPlace));
-        page.Find("#label-kind").Change("None");
+        await page.Find("#label-kind").ChangeAsync("None");
         Assert.Contains("keep the record for six months", page.Find(".vw-fields").TextContent);
     }
 
@@ -66,7 +66,7 @@ public sealed class SchoolPageTests : PageTest
     {
         var admin = await AddMemberAsync(TenantRole.Admin);
         var page = RenderFor<SchoolPage>(admin);
-        page.WaitForElement("input[type=email]").Change("no address");
+        await page.WaitForElement("input[type=email]").ChangeAsync("no address");
         await page.Find("form.vw-invite").SubmitAsync();
 
         page.WaitForAssertion(() => Assert.Contains("This is not an e-mail address.", page.Markup));

@@ -45,20 +45,20 @@ public sealed class StretchesTests : PageTest
         var (voice, clip) = await AddVoiceAsync(me);
         var page = RenderFor<VoicePage>(me, p => p.Add(v => v.VoiceId, voice));
 
-        page.WaitForElement("#stretches-open").Click();
+        await page.WaitForElement("#stretches-open").ClickAsync();
         var found = page.WaitForElements("[data-role=found]");
         Assert.Contains("begins and ends in a pause", found[0].TextContent, StringComparison.Ordinal);
         Assert.StartsWith($"/api/voices/{voice}/stretch/audio?clip={clip}", found[0].QuerySelector("audio")!.GetAttribute("src"), StringComparison.Ordinal);
         Assert.NotNull(page.Find("#stretches-auto"));
         Assert.True(page.Find("#stretches-learn").HasAttribute("disabled"));
 
-        page.FindAll("[data-role=use]")[0].Click();
-        page.FindAll("[data-role=use]")[1].Click();
+        await page.FindAll("[data-role=use]")[0].ClickAsync();
+        await page.FindAll("[data-role=use]")[1].ClickAsync();
         Assert.Equal(2, page.FindAll("[data-role=chosen]").Count);
         Assert.Contains("A guess", page.FindAll("[data-role=chosen]")[0].TextContent, StringComparison.Ordinal);
-        page.Find("#stretch-0-said").Change("What is really said.");
-        page.Find("#stretch-1-style").Change("happy");
-        page.Find("#stretches-learn").Click();
+        await page.Find("#stretch-0-said").ChangeAsync("What is really said.");
+        await page.Find("#stretch-1-style").ChangeAsync("happy");
+        await page.Find("#stretches-learn").ClickAsync();
 
         page.WaitForElement("#stretches-open");
         Assert.Equal(1, await Services.GetRequiredService<LearnVoice>().LearnWaitingAsync(Token));
@@ -68,12 +68,12 @@ public sealed class StretchesTests : PageTest
         Assert.Equal(1, await db.AuditEntries.CountAsync(e => e.Event == nameof(AuditEvent.VoiceReferencesChosen), Token));
 
         // Shown again as it was chosen, moved, and given up.
-        page.Find("#stretches-open").Click();
+        await page.Find("#stretches-open").ClickAsync();
         page.WaitForElements("[data-role=chosen]", 2);
-        page.FindAll("[data-role=chosen]")[0].QuerySelector("input[type=number]")!.Change("0.5");
+        await page.FindAll("[data-role=chosen]")[0].QuerySelector("input[type=number]")!.ChangeAsync("0.5");
         page.WaitForAssertion(() => Assert.Contains("start=0.5&", page.FindAll("[data-role=chosen]")[0].QuerySelector("audio")!.GetAttribute("src"), StringComparison.Ordinal));
         Assert.Equal("What is really said.", page.FindAll("[data-role=chosen] textarea")[0].GetAttribute("value"));
-        page.Find("#stretches-reset").Click();
+        await page.Find("#stretches-reset").ClickAsync();
         page.WaitForElement("#stretches-open");
         Assert.Equal(1, await Services.GetRequiredService<LearnVoice>().LearnWaitingAsync(Token));
         Assert.Empty(_fitter.References);
@@ -136,7 +136,7 @@ public sealed class StretchesTests : PageTest
         }
 
         var page = RenderFor<VoicePage>(me, p => p.Add(v => v.VoiceId, voice));
-        page.WaitForElement("#stretches-open").Click();
+        await page.WaitForElement("#stretches-open").ClickAsync();
         page.WaitForElement("[data-code='voice-recording-unreadable']");
     }
 
@@ -152,7 +152,7 @@ public sealed class StretchesTests : PageTest
         Assert.True((await Choose.ChooseAsync(me, voice, [new VoiceStretch(clip, Math.Round(join - 3, 2), 6, null, null)], Token)).Succeeded);
 
         var page = RenderFor<VoicePage>(me, p => p.Add(v => v.VoiceId, voice));
-        page.WaitForElement("#stretches-open").Click();
+        await page.WaitForElement("#stretches-open").ClickAsync();
 
         var chosen = page.WaitForElement("[data-role=chosen]", TimeSpan.FromMinutes(1));
         Assert.Contains(told, chosen.TextContent, StringComparison.Ordinal);

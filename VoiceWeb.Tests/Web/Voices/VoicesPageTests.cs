@@ -45,11 +45,11 @@ public sealed class VoicesPageTests : PageTest
         page.WaitForElement("#voice-filter");
         Assert.DoesNotContain("Foreign voice", page.Markup, StringComparison.Ordinal);
 
-        page.Find("#voice-filter").Input("evening");
+        await page.Find("#voice-filter").InputAsync("evening");
 
         page.WaitForAssertion(() => Assert.DoesNotContain("Morning voice", page.Markup, StringComparison.Ordinal));
         Assert.Contains("Evening voice", page.Markup, StringComparison.Ordinal);
-        page.Find("#voice-filter").Input("nothing like it");
+        await page.Find("#voice-filter").InputAsync("nothing like it");
         page.WaitForElement("p[role=status]");
     }
 
@@ -84,7 +84,7 @@ public sealed class VoicesPageTests : PageTest
         var page = RenderFor<ConsentPage>(me, p => p.Add(c => c.VoiceId, voice));
         var choices = page.WaitForElements("input[type=radio]", 2);
 
-        choices[1].Change("on");
+        await choices[1].ChangeAsync("on");
 
         Assert.DoesNotContain("vw-notice", page.Markup, StringComparison.Ordinal);
         await using var db = await OpenDbAsync();
