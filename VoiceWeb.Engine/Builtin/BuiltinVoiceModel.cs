@@ -37,11 +37,12 @@ internal sealed class BuiltinVoiceModel : IVoiceModel
         {
             try
             {
-                return new VoiceModelStatus(Name, true, $"espeak-ng, {Languages.Count} languages");
+                var languages = Languages.Count;
+                return new VoiceModelStatus(Name, true, new("model-builtin", $"espeak-ng, {languages} languages", languages));
             }
             catch (EngineUnavailableException missing)
             {
-                return new VoiceModelStatus(Name, false, missing.Message);
+                return new VoiceModelStatus(Name, false, missing.Statement);
             }
         }
     }

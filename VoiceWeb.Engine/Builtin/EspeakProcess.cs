@@ -17,6 +17,8 @@ internal sealed class EspeakProcess(string program = "espeak-ng")
         "The built-in voice needs the program espeak-ng, which was not found. Install it with 'apt-get install espeak-ng' "
         + "(Debian, Ubuntu), 'brew install espeak-ng' (macOS) or 'winget install espeak-ng' (Windows).";
 
+    private static readonly EngineStatement Missing = new("espeak-missing", HowToInstall);
+
     /// <summary>Runs the program and returns its standard output.</summary>
     /// <param name="arguments">Arguments, one by one. Never text from a user: that goes to <paramref name="input"/>.</param>
     /// <param name="input">Text for standard input.</param>
@@ -72,11 +74,11 @@ internal sealed class EspeakProcess(string program = "espeak-ng")
 
         try
         {
-            return Process.Start(start) ?? throw new EngineUnavailableException(HowToInstall);
+            return Process.Start(start) ?? throw new EngineUnavailableException(Missing);
         }
         catch (Win32Exception missing)
         {
-            throw new EngineUnavailableException(HowToInstall, missing);
+            throw new EngineUnavailableException(Missing, missing);
         }
     }
 

@@ -38,13 +38,12 @@ internal sealed class GptSovitsVoiceModel : IStreamingVoiceModel, IDisposable
             try
             {
                 var manifest = ModelManifest.Load(_folder);
-                return _sessions.Providers.Usable
-                    ? new VoiceModelStatus(Name, true, $"GPT-SoVITS {manifest.Version.ToString().Replace("V", "v", StringComparison.Ordinal)}, {manifest.Profile.ToString().ToLowerInvariant()}; {_sessions.Providers.Summary}")
-                    : new VoiceModelStatus(Name, false, _sessions.Providers.Summary);
+                var providers = _sessions.Providers;
+                return new VoiceModelStatus(Name, providers.Usable, providers.Usable ? About(manifest).Then(providers.Statement) : providers.Statement);
             }
             catch (ModelImportException failure)
             {
-                return new VoiceModelStatus(Name, false, failure.Message);
+                return new VoiceModelStatus(Name, false, new(failure.Reason, failure.Message, failure.Arguments));
             }
         }
     }
@@ -85,7 +84,8 @@ internal sealed class GptSovitsVoiceModel : IStreamingVoiceModel, IDisposable
         var model = use.Model;
         if (speaker.ModelKey != model.Manifest.Key)
         {
-            throw new EngineUnavailableException("This voice was made with another SoVITS file than the model has. Make the voice again, or import the model it was made with.");
+            throw new EngineUnavailableException(new EngineStatement(
+                "voice-other-model", "This voice was made with another SoVITS file than the model has. Make the voice again, or import the model it was made with."));
         }
 
         var pieces = SpokenPiece.Of(sentences, speaker, settings.CompatibleReading);
@@ -155,5 +155,12 @@ internal sealed class GptSovitsVoiceModel : IStreamingVoiceModel, IDisposable
     {
         using var use = _model.Use();
         return new GptVoiceBuilder(use.Model, _text, Name).Build(request, progress, cancellationToken);
+    }
+
+    private static EngineStatement About(ModelManifest manifest)
+    {
+        var version = manifest.Version.ToString().Replace("V", "v", StringComparison.Ordinal);
+        var profile = manifest.Profile.ToString().ToLowerInvariant();
+        return new EngineStatement("model-gpt-sovits", $"GPT-SoVITS {version}, {profile}.", version, new EngineStatement($"profile-{profile}", profile));
     }
 }

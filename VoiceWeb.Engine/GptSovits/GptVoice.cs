@@ -17,6 +17,7 @@ internal sealed record GptVoice(string ModelKey, long[] Prompt, PhoneticText Pro
 
     /// <summary>Codes of the silence that is appended to every prompt, at 25 a second.</summary>
     private const int SilenceCodes = 15;
+    private static readonly EngineStatement Damaged = new("voice-damaged", "The stored voice is damaged. Make the voice again.");
 
     /// <summary>Mean square of the voice's speech, measured when it was made; 0 where that is not known.</summary>
     public double Power { get; init; }
@@ -64,7 +65,7 @@ internal sealed record GptVoice(string ModelKey, long[] Prompt, PhoneticText Pro
             var magic = reader.ReadInt32();
             if (magic is not (Magic or MagicOfFirst))
             {
-                throw new EngineUnavailableException("This is no voice of a GPT-SoVITS model. Make the voice again.");
+                throw new EngineUnavailableException(new EngineStatement("voice-other-kind", "This is no voice of a GPT-SoVITS model. Make the voice again."));
             }
 
             var voice = ReadBody(reader, reader.ReadString(), magic);
@@ -83,7 +84,7 @@ internal sealed record GptVoice(string ModelKey, long[] Prompt, PhoneticText Pro
         }
         catch (Exception failure) when (failure is EndOfStreamException or FormatException)
         {
-            throw new EngineUnavailableException("The stored voice is damaged. Make the voice again.", failure);
+            throw new EngineUnavailableException(Damaged, failure);
         }
     }
 
@@ -104,7 +105,7 @@ internal sealed record GptVoice(string ModelKey, long[] Prompt, PhoneticText Pro
             modelKey, Read<long>(reader), new PhoneticText(Read<long>(reader), Read<float>(reader)), Read<float>(reader), Read<float>(reader), Read<float>(reader));
         return voice.PromptText.Bert.Length == voice.PromptText.Phones.Length * GptConfig.BertWidth
             ? voice with { Power = magic == MagicOfFirst ? 0 : reader.ReadDouble() }
-            : throw new EngineUnavailableException("The stored voice is damaged. Make the voice again.");
+            : throw new EngineUnavailableException(Damaged);
     }
 
     private static void Write<T>(BinaryWriter writer, T[] values)

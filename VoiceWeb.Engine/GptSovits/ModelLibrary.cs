@@ -95,22 +95,22 @@ public sealed class ModelLibrary
     /// <summary>Compares every file of a model with what was written.</summary>
     /// <returns>A sentence for each thing that is wrong; none when all is well.</returns>
     /// <exception cref="ModelImportException">There is no such model, or its description is damaged.</exception>
-    public Task<IReadOnlyList<string>> VerifyAsync(string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<EngineStatement>> VerifyAsync(string name, CancellationToken cancellationToken)
     {
         var folder = Existing(name);
-        return Task.Run<IReadOnlyList<string>>(() =>
+        return Task.Run<IReadOnlyList<EngineStatement>>(() =>
         {
-            var faults = new List<string>();
+            var faults = new List<EngineStatement>();
             foreach (var file in ModelManifest.Load(folder).Files)
             {
                 var path = Path.Combine(folder, file.Name);
                 if (!File.Exists(path))
                 {
-                    faults.Add($"{file.Name} is missing. Import the model again.");
+                    faults.Add(new("model-file-gone", $"{file.Name} is missing. Import the model again.", file.Name));
                 }
                 else if (ModelConverter.Describe(file.Part, path, cancellationToken) != file)
                 {
-                    faults.Add($"{file.Name} has changed since it was written. Import the model again.");
+                    faults.Add(new("model-file-changed", $"{file.Name} has changed since it was written. Import the model again.", file.Name));
                 }
             }
 

@@ -19,7 +19,7 @@ internal sealed class SharedModel(Func<LoadedModel> open) : IDisposable
         {
             if (_retired)
             {
-                throw new EngineUnavailableException("The model was removed or replaced a moment ago. Try again.");
+                throw new EngineUnavailableException(new EngineStatement("model-gone", "The model was removed or replaced a moment ago. Try again."));
             }
 
             _model ??= open();

@@ -25,7 +25,7 @@ internal static unsafe class OnnxRuntimeLibrary
                 return _loaded with
                 {
                     Usable = false,
-                    Detail = $"ONNX Runtime is already loaded from {_loaded.Path}; restart the program to use {wanted}.",
+                    Statement = new("runtime-loaded", $"ONNX Runtime is already loaded from {_loaded.Path}; restart the program to use {wanted}.", _loaded.Path, wanted),
                 };
             }
 
@@ -51,14 +51,17 @@ internal static unsafe class OnnxRuntimeLibrary
         if (!TryOpen(wanted, binding, out var handle))
         {
             return new LoadedLibrary(false, null, shown, wanted, wanted is null
-                ? "ONNX Runtime's native library was not found beside the program. Install the program again, or set Engine:OnnxRuntimePath."
-                : $"ONNX Runtime's native library could not be loaded from {wanted}. Set Engine:OnnxRuntimePath to libonnxruntime.so (or onnxruntime.dll), or to its folder.");
+                ? new("runtime-missing", "ONNX Runtime's native library was not found beside the program. Install the program again, or set Engine:OnnxRuntimePath.")
+                : new(
+                    "runtime-not-loaded",
+                    $"ONNX Runtime's native library could not be loaded from {wanted}. Set Engine:OnnxRuntimePath to libonnxruntime.so (or onnxruntime.dll), or to its folder.",
+                    wanted));
         }
 
         if (!NativeLibrary.TryGetExport(handle, "OrtGetApiBase", out var entry))
         {
             NativeLibrary.Free(handle);
-            return new LoadedLibrary(false, null, shown, wanted, $"{shown} is not ONNX Runtime: it has no OrtGetApiBase.");
+            return new LoadedLibrary(false, null, shown, wanted, new("runtime-foreign", $"{shown} is not ONNX Runtime: it has no OrtGetApiBase.", shown));
         }
 
         var api = (ApiBase*)((delegate* unmanaged<nint>)entry)();
@@ -67,8 +70,11 @@ internal static unsafe class OnnxRuntimeLibrary
         if (level > 0 && api->GetApi(level) is null)
         {
             NativeLibrary.Free(handle);
-            return new LoadedLibrary(false, version, shown, wanted,
-                $"ONNX Runtime {version} is too old: this program needs 1.{level} or newer. Replace the library, or clear Engine:OnnxRuntimePath.");
+            return new LoadedLibrary(false, version, shown, wanted, new(
+                "runtime-old",
+                $"ONNX Runtime {version} is too old: this program needs 1.{level} or newer. Replace the library, or clear Engine:OnnxRuntimePath.",
+                version,
+                $"1.{level}"));
         }
 
         if (wanted is not null)
@@ -76,7 +82,7 @@ internal static unsafe class OnnxRuntimeLibrary
             NativeLibrary.SetDllImportResolver(binding, (name, _, _) => name.Contains("onnxruntime", StringComparison.Ordinal) ? handle : 0);
         }
 
-        return new LoadedLibrary(true, version, shown, wanted, $"ONNX Runtime {version}");
+        return new LoadedLibrary(true, version, shown, wanted, new("runtime-usable", $"ONNX Runtime {version}", version));
     }
 
     private static bool TryOpen(string? wanted, Assembly binding, out nint handle)
@@ -116,6 +122,6 @@ internal static unsafe class OnnxRuntimeLibrary
     /// <param name="Version">The library's version, when it could be asked.</param>
     /// <param name="Path">Where it came from.</param>
     /// <param name="RequestedPath">The full path that was asked for; null for the built-in library.</param>
-    /// <param name="Detail">Why not, and how to mend it.</param>
-    internal sealed record LoadedLibrary(bool Usable, string? Version, string Path, string? RequestedPath, string Detail);
+    /// <param name="Statement">Why not, and how to mend it.</param>
+    internal sealed record LoadedLibrary(bool Usable, string? Version, string Path, string? RequestedPath, EngineStatement Statement);
 }

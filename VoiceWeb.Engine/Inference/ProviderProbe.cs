@@ -24,11 +24,12 @@ internal static class ProviderProbe
         {
             using var options = new SessionOptions();
             Run(options);
-            return new ExecutionProviderStatus("CPU", true, $"{Environment.ProcessorCount} cores");
+            return new ExecutionProviderStatus("CPU", true, new("provider-cores", $"{Environment.ProcessorCount} cores", Environment.ProcessorCount));
         }
         catch (Exception failure) when (IsProviderFailure(failure))
         {
-            return new ExecutionProviderStatus("CPU", false, $"ONNX Runtime cannot run on this processor: {failure.Message}");
+            return new ExecutionProviderStatus("CPU", false, new(
+                "provider-processor", $"ONNX Runtime cannot run on this processor: {failure.Message}", FirstLine(failure.Message)));
         }
     }
 
@@ -39,19 +40,24 @@ internal static class ProviderProbe
         {
             if (!OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"))
             {
-                return Missing(
-                    "this build of ONNX Runtime has no CUDA. Build with -p:OnnxRuntimeNative=Gpu, or set Engine:OnnxRuntimePath to the folder of a CUDA build.");
+                return Missing(new(
+                    "provider-no-cuda",
+                    "this build of ONNX Runtime has no CUDA. Build with -p:OnnxRuntimeNative=Gpu, or set Engine:OnnxRuntimePath to the folder of a CUDA build."));
             }
 
             using var options = new SessionOptions();
             using var cuda = new OrtCUDAProviderOptions();
             options.AppendExecutionProvider_CUDA(cuda);
             Run(options);
-            return new ExecutionProviderStatus("CUDA", true, "NVIDIA GPU, device 0");
+            return new ExecutionProviderStatus("CUDA", true, new("provider-gpu", "NVIDIA GPU, device 0"));
         }
         catch (Exception failure) when (IsProviderFailure(failure))
         {
-            return Missing($"the provider did not start ({FirstLine(failure.Message)}). It needs an NVIDIA driver, CUDA and cuDNN of the version that this ONNX Runtime was built for.");
+            var cause = FirstLine(failure.Message);
+            return Missing(new(
+                "provider-not-started",
+                $"the provider did not start ({cause}). It needs an NVIDIA driver, CUDA and cuDNN of the version that this ONNX Runtime was built for.",
+                cause));
         }
     }
 
@@ -59,7 +65,7 @@ internal static class ProviderProbe
     public static bool IsProviderFailure(Exception failure) =>
         failure is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or TypeInitializationException;
 
-    private static ExecutionProviderStatus Missing(string why) => new("CUDA", false, why);
+    private static ExecutionProviderStatus Missing(EngineStatement why) => new("CUDA", false, why);
 
     private static void Run(SessionOptions options)
     {

@@ -47,7 +47,8 @@ internal sealed class Session : IDisposable
         }
         catch (OnnxRuntimeException failure)
         {
-            throw new EngineUnavailableException($"A network could not be run: {failure.Message} Its files may be damaged, or memory is short.", failure);
+            throw new EngineUnavailableException(
+                new EngineStatement("network-run", $"A network could not be run: {failure.Message} Its files may be damaged, or memory is short.", failure.Message), failure);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class SessionFactory
     {
         if (!Providers.Usable)
         {
-            throw new EngineUnavailableException(Providers.Summary);
+            throw new EngineUnavailableException(Providers.Statement);
         }
 
         var onGpu = !settings.CpuOnly && OnGpu;
@@ -81,9 +81,11 @@ public sealed class SessionFactory
         }
         catch (OnnxRuntimeException failure)
         {
-            throw new EngineUnavailableException(onGpu
-                ? $"A network could not be opened on the GPU: {failure.Message} Set Engine:Device to Cpu to go on without it."
-                : $"A network could not be opened: {failure.Message} Its files may be damaged: verify the model, or import it again.", failure);
+            throw new EngineUnavailableException(
+                onGpu
+                    ? new EngineStatement("network-gpu", $"A network could not be opened on the GPU: {failure.Message} Set Engine:Device to Cpu to go on without it.", failure.Message)
+                    : new EngineStatement("network-file", $"A network could not be opened: {failure.Message} Its files may be damaged: verify the model, or import it again.", failure.Message),
+                failure);
         }
     }
 
@@ -92,11 +94,11 @@ public sealed class SessionFactory
         var library = OnnxRuntimeLibrary.Load(_options.OnnxRuntimePath);
         if (!library.Usable)
         {
-            return new ExecutionProviders(null, library.Path, null, [new ExecutionProviderStatus("CPU", false, library.Detail)]);
+            return new ExecutionProviders(null, library.Path, null, [new ExecutionProviderStatus("CPU", false, library.Statement)]);
         }
 
         var cuda = _options.Device == Device.Cpu
-            ? new ExecutionProviderStatus("CUDA", false, "switched off by Engine:Device = Cpu.")
+            ? new ExecutionProviderStatus("CUDA", false, new("provider-off", "switched off by Engine:Device = Cpu."))
             : ProviderProbe.Cuda();
         var cpu = ProviderProbe.Cpu();
         var active = cuda.Available ? cuda.Name : cpu.Available ? cpu.Name : null;

@@ -90,11 +90,11 @@ internal sealed class SpeechEngine(
         var known = _models.Values.Concat(imported.All()).ToList();
         if (known.Find(model => model.Name == name) is not { } model)
         {
-            throw new EngineUnavailableException(
-                $"There is no voice model \"{name}\" here. Known: {string.Join(", ", known.Select(other => other.Name).Order(StringComparer.Ordinal))}.");
+            var names = string.Join(", ", known.Select(other => other.Name).Order(StringComparer.Ordinal));
+            throw new EngineUnavailableException(new EngineStatement("model-unknown", $"There is no voice model \"{name}\" here. Known: {names}.", name, names));
         }
 
         var status = model.Status;
-        return status.Available ? model : throw new EngineUnavailableException(status.Detail);
+        return status.Available ? model : throw new EngineUnavailableException(status.Statement);
     }
 }

@@ -36,9 +36,13 @@ public sealed class PolyphoneModel : IDisposable
     public bool IsUsable => Fault is null;
 
     /// <summary>One sentence for an operator. Opens the network.</summary>
-    public string Summary => !IsPresent ? $"none; polyphones are read by dictionaries and rules. A G2PW model in {_folder} would be used."
-        : _network.Value is { } network ? $"G2PW, {network.Labels.Count} readings, in {_folder}"
-        : $"cannot be used: {_fault}";
+    public EngineStatement Statement => !IsPresent
+        ? new("polyphones-none", $"none; polyphones are read by dictionaries and rules. A G2PW model in {_folder} would be used.", _folder)
+        : _network.Value is { } network ? new("polyphones-used", $"G2PW, {network.Labels.Count} readings, in {_folder}", network.Labels.Count, _folder)
+        : new("polyphones-unusable", $"cannot be used: {_fault}", _fault ?? "");
+
+    /// <summary>The statement in English.</summary>
+    public string Summary => Statement.English;
 
     /// <summary>Why the model that is there cannot be used; null while all is well.</summary>
     internal string? Fault => IsPresent && _network.Value is null ? _fault : null;

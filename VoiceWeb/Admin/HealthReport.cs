@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using VoiceWeb.Data;
+using VoiceWeb.Engine;
 using VoiceWeb.Engine.Audio;
 using VoiceWeb.Engine.Inference;
 using VoiceWeb.Engine.Text;
@@ -15,7 +16,15 @@ namespace VoiceWeb.Admin;
 /// <param name="State">How it is.</param>
 /// <param name="Detail">What was found; versions, sizes, places.</param>
 /// <param name="Fix">What to type or do when it is not well; null when it is.</param>
-public sealed record HealthLine(string Name, HealthState State, string Detail, string? Fix);
+public sealed record HealthLine(string Name, HealthState State, string Detail, string? Fix)
+{
+    /// <param name="said">What the engine says of it.</param>
+    public HealthLine(string name, HealthState state, EngineStatement said)
+        : this(name, state, said.English, null) => Said = said;
+
+    /// <summary>The detail where it is a sentence that pages translate.</summary>
+    public EngineStatement? Said { get; }
+}
 
 /// <summary>How a thing is.</summary>
 public enum HealthState
@@ -58,7 +67,7 @@ public sealed class HealthReport(
             await ToolAsync("espeak-ng", cancellationToken),
             await ToolAsync("ffmpeg", cancellationToken),
             .. models.Models.Select(model => new HealthLine(
-                $"model {model.Name}", model.Available ? HealthState.Well : HealthState.Attention, model.Detail, null)),
+                $"model {model.Name}", model.Available ? HealthState.Well : HealthState.Attention, model.Statement)),
             Provider(),
             Polyphones(),
             Disk(),
@@ -76,13 +85,12 @@ public sealed class HealthReport(
     private HealthLine Provider()
     {
         var providers = sessions.Providers;
-        return new HealthLine(
-            "provider", providers.Usable ? HealthState.Well : HealthState.Attention, providers.Summary, null);
+        return new HealthLine("provider", providers.Usable ? HealthState.Well : HealthState.Attention, providers.Statement);
     }
 
     // Opening it takes seconds and half a gigabyte, so one that is there is tried here too: a teacher should not be the first to find out.
     private HealthLine Polyphones() =>
-        new("polyphones", polyphones.IsUsable ? HealthState.Well : HealthState.Attention, polyphones.Summary, null);
+        new("polyphones", polyphones.IsUsable ? HealthState.Well : HealthState.Attention, polyphones.Statement);
 
     private HealthLine Disk()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using VoiceWeb.Engine;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
 
@@ -10,7 +11,7 @@ public sealed partial class ModelCard : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
     private readonly string _id = $"model-{Guid.NewGuid():N}";
-    private IReadOnlyList<string>? _faults; // null until asked
+    private IReadOnlyList<EngineStatement>? _faults; // null until asked
     private bool _asking;
     private bool _working;
 

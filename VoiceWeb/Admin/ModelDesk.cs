@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using VoiceWeb.Audit;
 using VoiceWeb.Data;
+using VoiceWeb.Engine;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Inference;
 using VoiceWeb.Outcomes;
@@ -23,7 +24,7 @@ public sealed record ModelOverview(
 
 /// <summary>What the comparison of a model's files found.</summary>
 /// <param name="Faults">A sentence for each; none when all is well.</param>
-public sealed record ModelCheck(IReadOnlyList<string> Faults);
+public sealed record ModelCheck(IReadOnlyList<EngineStatement> Faults);
 
 /// <summary>Imports, checks and removes speech models, for whoever runs the installation. What changes is recorded.</summary>
 public sealed class ModelDesk(

@@ -47,7 +47,8 @@ internal static class ModelVerbs
         return CliVerb.CreateWithServices("verify", "Compares a model's files with what was written.", [name], (parsed, services, output, cancellationToken) =>
             GuardAsync(async () =>
             {
-                var faults = await Library(services).VerifyAsync(parsed.GetRequiredValue(name), cancellationToken);
+                var found = await Library(services).VerifyAsync(parsed.GetRequiredValue(name), cancellationToken);
+                var faults = found.Select(fault => fault.English).ToList();
                 output.Answer(new { Sound = faults.Count == 0, Faults = faults }, faults.Count == 0 ? ["All files are as they were written."] : faults);
                 return faults.Count == 0 ? ExitCodes.Done : ExitCodes.Refused;
             }));

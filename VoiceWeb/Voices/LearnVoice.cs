@@ -39,7 +39,7 @@ public sealed partial class LearnVoice(
         var learned = 0;
         foreach (var voice in await WaitingAsync(cancellationToken))
         {
-            if (progress.Of(voice.Id)?.FailureReason is null && await LearnAsync(voice, cancellationToken))
+            if (progress.Of(voice.Id)?.Failure is null && await LearnAsync(voice, cancellationToken))
             {
                 learned++;
             }
@@ -94,7 +94,7 @@ public sealed partial class LearnVoice(
 
     private async Task<bool> LearnAsync(Voice voice, CancellationToken cancellationToken)
     {
-        progress.Report(voice.Id, new LearningStatus(0, null, null));
+        progress.Report(voice.Id, new LearningStatus(0));
         try
         {
             var (profile, report) = voice.IsSample && await FindLearnedSampleAsync(cancellationToken) is { } twin
@@ -106,11 +106,11 @@ public sealed partial class LearnVoice(
         }
         catch (VoiceFitException failure)
         {
-            progress.Report(voice.Id, new LearningStatus(0, failure.Reason, failure.Message));
+            progress.Report(voice.Id, new LearningStatus(0, new EngineStatement(failure.Reason, failure.Message)));
         }
         catch (EngineUnavailableException failure)
         {
-            progress.Report(voice.Id, new LearningStatus(0, "engine-unavailable", failure.Message));
+            progress.Report(voice.Id, new LearningStatus(0, failure.Statement));
         }
         catch (OperationCanceledException)
         {
@@ -122,7 +122,7 @@ public sealed partial class LearnVoice(
             // One voice's failure must not keep the others waiting.
             LogFailed(failure, voice.Id);
             progress.Report(voice.Id, new LearningStatus(
-                0, "unexpected", "Learning this voice failed unexpectedly. The administrator finds the cause in the log; try again afterwards."));
+                0, new EngineStatement("unexpected", "Learning this voice failed unexpectedly. The administrator finds the cause in the log; try again afterwards.")));
         }
 
         return false;
@@ -158,7 +158,7 @@ public sealed partial class LearnVoice(
             throw new VoiceFitException("no-clips", "None of this voice's recordings is left. Make a new voice from recordings that you still have.");
         }
 
-        var reporting = new InlineProgress(done => progress.Report(voice.Id, new LearningStatus(done, null, null)));
+        var reporting = new InlineProgress(done => progress.Report(voice.Id, new LearningStatus(done)));
         var fitted = await fitter.FitAsync(new VoiceFitRequest(voice.Model, clips, voice.Language) { References = references }, reporting, cancellationToken);
         return (fitted.Voice.Profile.ToArray(), JsonSerializer.Serialize(fitted.Report));
     }

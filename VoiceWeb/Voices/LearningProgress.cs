@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
+using VoiceWeb.Engine;
 
 namespace VoiceWeb.Voices;
 
 /// <summary>How far the learning of a voice is, or why it stopped.</summary>
 /// <param name="Done">0 to 1.</param>
-/// <param name="FailureReason">Stable name of the cause; null while it goes well.</param>
-/// <param name="FailureMessage">The sentence: cause and what to do.</param>
-public sealed record LearningStatus(double Done, string? FailureReason, string? FailureMessage);
+/// <param name="Failure">Cause and what to do; null while it goes well.</param>
+public sealed record LearningStatus(double Done, EngineStatement? Failure = null);
 
 /// <summary>
 /// Tells open pages how far the learning of voices is. Kept in memory alone: after a restart every unlearned voice is tried again.

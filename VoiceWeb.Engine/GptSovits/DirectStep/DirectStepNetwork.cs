@@ -95,7 +95,8 @@ internal sealed unsafe class DirectStepNetwork : IStepNetwork
         catch (Exception failure) when (failure is InvalidDataException or IOException)
         {
             memory.Dispose();
-            throw new EngineUnavailableException($"{StepFile.Name} of the model cannot be used: {failure.Message} Verify the model, or import it again.", failure);
+            throw new EngineUnavailableException(
+                new EngineStatement("network-file", $"{StepFile.Name} of the model cannot be used: {failure.Message} Verify the model, or import it again.", StepFile.Name), failure);
         }
     }
 

@@ -67,7 +67,8 @@ internal sealed unsafe class DirectVocoderNetwork : IVocoder
         }
         catch (Exception failure) when (failure is InvalidDataException or IOException)
         {
-            throw new EngineUnavailableException($"{VocoderFile.Name} of the model cannot be used: {failure.Message} Verify the model, or import it again.", failure);
+            throw new EngineUnavailableException(
+                new EngineStatement("network-file", $"{VocoderFile.Name} of the model cannot be used: {failure.Message} Verify the model, or import it again.", VocoderFile.Name), failure);
         }
     }
 

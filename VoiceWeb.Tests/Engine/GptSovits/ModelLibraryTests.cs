@@ -144,7 +144,7 @@ public sealed class ModelLibraryTests(TinyModel tiny) : IClassFixture<TinyModel>
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, TestContext.Current.CancellationToken);
 
-        Assert.Contains("flow.onnx has changed", Assert.Single(await tiny.Library.VerifyAsync("spare", TestContext.Current.CancellationToken)));
+        Assert.Contains("flow.onnx has changed", Assert.Single(await tiny.Library.VerifyAsync("spare", TestContext.Current.CancellationToken)).English);
         tiny.Library.Remove("spare");
         Assert.DoesNotContain(tiny.Library.List(), model => model.Name == "spare");
         Assert.Throws<ModelImportException>(() => tiny.Library.Remove("spare"));

@@ -13,7 +13,7 @@ internal sealed class SpeechOfTheTests(int sampleRate, double apart = 0) : IVoic
 {
     public string Name => "test";
 
-    public VoiceModelStatus Status => new(Name, true, "");
+    public VoiceModelStatus Status => new(Name, true, new("", ""));
 
     public IReadOnlyList<string> Languages => ["en"];
 

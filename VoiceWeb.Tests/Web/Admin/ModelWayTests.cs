@@ -174,7 +174,7 @@ public sealed class ModelWayTests : PageTest
         await _app.Services.GetRequiredService<LearnVoice>().LearnWaitingAsync(Token);
         for (var attempt = 0; attempt < 500 && !await db.Voices.AnyAsync(v => v.Id == voice.Id && v.ProfileBlobId != null, Token); attempt++)
         {
-            Assert.Null(_app.Services.GetRequiredService<LearningProgress>().Of(voice.Id)?.FailureMessage);
+            Assert.Null(_app.Services.GetRequiredService<LearningProgress>().Of(voice.Id)?.Failure);
             await Task.Delay(50, Token);
         }
 

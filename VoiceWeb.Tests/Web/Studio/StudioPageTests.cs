@@ -65,7 +65,7 @@ public sealed class StudioPageTests : PageTest
         page.WaitForElement(".vw-empty progress");
 
         var learning = Services.GetRequiredService<LearningProgress>();
-        learning.Report(voice, new LearningStatus(0.5, null, null));
+        learning.Report(voice, new LearningStatus(0.5));
         Assert.Empty(page.FindAll("#studio-speak"));
         await LearnAsync(voice);
         learning.Report(voice, null);
@@ -83,7 +83,7 @@ public sealed class StudioPageTests : PageTest
         var learning = Services.GetRequiredService<LearningProgress>();
 
         var voice = await AddVoiceAsync(me, learned: false, sample: true);
-        learning.Report(voice, new LearningStatus(0, null, null));
+        learning.Report(voice, new LearningStatus(0));
         page.WaitForElement(".vw-empty progress");
         await LearnAsync(voice);
         learning.Report(voice, null);

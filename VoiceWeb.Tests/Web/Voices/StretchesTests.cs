@@ -191,7 +191,7 @@ public sealed class StretchesTests : PageTest
     {
         public IReadOnlyList<FitReference> References { get; private set; } = [];
 
-        public IReadOnlyList<VoiceModelStatus> Models => [new VoiceModelStatus("gpt-sovits:base", true, "")];
+        public IReadOnlyList<VoiceModelStatus> Models => [new VoiceModelStatus("gpt-sovits:base", true, new("", ""))];
 
         public IReadOnlyList<string> LanguagesOf(string model) => ["en"];
 

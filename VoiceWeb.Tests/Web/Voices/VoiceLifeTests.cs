@@ -98,7 +98,7 @@ public sealed class VoiceLifeTests
         await scene.Get<LearnVoice>().LearnWaitingAsync(None);
         var sample = await scene.ReadAsync(db => db.Voices.SingleAsync(v => v.IsSample));
 
-        Assert.Equal("Record at least ten seconds.", scene.Get<LearningProgress>().Of(sample.Id)?.FailureMessage);
+        Assert.Equal("Record at least ten seconds.", scene.Get<LearningProgress>().Of(sample.Id)?.Failure?.English);
         await scene.Get<LearnVoice>().LearnWaitingAsync(None);
         Assert.Equal(1, fitter.Calls);
 

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using VoiceWeb.Engine;
+using VoiceWeb.Engine.Inference;
+using VoiceWeb.Shell;
+using VoiceWeb.Tests.Architecture;
+
+namespace VoiceWeb.Tests.Web.Shell;
+
+/// <summary>What the engine says reaches pages in their reader's language.</summary>
+public sealed partial class EngineStatementTests : PageTest
+{
+    [Fact]
+    public void Every_statement_of_the_engine_has_a_translation()
+    {
+        var codes = Repository.Files("VoiceWeb.Engine", ".cs")
+            .SelectMany(file => StatementPattern().Matches(file.Text).Select(match => match.Groups[1].Value))
+            .ToHashSet();
+        var texts = Repository.Files("VoiceWeb", ".zh-CN.resx").SelectMany(file => XDocument.Parse(file.Text).Root!.Elements("data"))
+            .Select(text => text.Attribute("name")!.Value).ToHashSet();
+
+        Assert.Superset(new HashSet<string> { "provider-no-cuda", "model-file-gone", "espeak-missing", "engine-unavailable" }, codes);
+        Assert.DoesNotContain(codes, code => !texts.Contains($"Said.{code}") && !texts.Contains($"Refusal.{code}"));
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "，运行于 CPU。CUDA：已由设置 Engine:Device = Cpu 关闭。")]
+    [InlineData("en", " on CPU. CUDA: switched off by Engine:Device = Cpu.")]
+    public void What_networks_run_on_is_said_in_the_language_of_the_reader(string language, string said)
+    {
+        var providers = new SessionFactory(new InferenceOptions { Device = Device.Cpu }).Providers;
+
+        Assert.Equal($"ONNX Runtime {providers.RuntimeVersion}{said}", In(language, providers.Statement));
+    }
+
+    [Fact]
+    public void A_network_that_cannot_be_opened_is_told_with_its_file() => Assert.Equal(
+        "无法打开模型的网络：vocoder.bin。文件可能已损坏：请校验模型文件，或重新导入。",
+        In("zh-CN", new EngineUnavailableException(new EngineStatement("network-file", "It cannot be used.", "vocoder.bin")).Statement));
+
+    [Fact]
+    public void A_reason_for_which_an_import_is_refused_needs_no_second_translation() =>
+        Assert.Equal("模型 base 已损坏：无法读取其说明文件。请移除后重新导入。", In("zh-CN", new EngineStatement("model-damaged", "It is damaged.", "base")));
+
+    private string In(string language, EngineStatement statement)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language); // of this test's own flow
+        return Services.GetRequiredService<RefusalTexts>().Of(statement);
+    }
+
+    // new EngineStatement("code", and new("code", with a sentence after it.
+    [GeneratedRegex(@"new(?: EngineStatement)?\(\s*""([a-z]+(?:-[a-z]+)*)"",\s*(?:\$?""|[A-Z]|message)")]
+    private static partial Regex StatementPattern();
+}
