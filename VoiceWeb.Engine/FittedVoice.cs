@@ -19,7 +19,7 @@ public sealed record FitReport(
     double? RateFactor,
     double? Likeness,
     bool UsedTranscript,
-    IReadOnlyList<string> Notes,
+    IReadOnlyList<EngineStatement> Notes,
     IReadOnlyList<FitCurve> Pictures);
 
 /// <summary>One curve of a picture: for instance the clip's long-term spectrum.</summary>

@@ -9,7 +9,7 @@ internal static class FitReports
     private const double AlikeDb = 6; // distance at which the likeness has fallen to 1/e; plain base speech lies there
 
     public static FitReport Make(
-        VoiceProfile profile, VoiceMeasure clip, VoiceMeasure voice, bool usedTranscript, double rate, IReadOnlyList<string> notes)
+        VoiceProfile profile, VoiceMeasure clip, VoiceMeasure voice, bool usedTranscript, double rate, IReadOnlyList<EngineStatement> notes)
     {
         var distance = VoiceMeasure.Distance(clip, voice, profile.Band);
         var voiced = profile.Pitch.MedianLog2 is not null;

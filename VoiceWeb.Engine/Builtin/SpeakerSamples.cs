@@ -20,7 +20,7 @@ internal sealed class SpeakerSamples(SpeechAnalyzer analyzer)
     /// <summary>Prepares all recordings.</summary>
     /// <param name="notes">Receives sentences for the user.</param>
     /// <exception cref="VoiceFitException">They cannot become a voice.</exception>
-    public IReadOnlyList<SpeakerSample> Prepare(IReadOnlyList<FitClip> clips, List<string> notes, CancellationToken cancellationToken)
+    public IReadOnlyList<SpeakerSample> Prepare(IReadOnlyList<FitClip> clips, List<EngineStatement> notes, CancellationToken cancellationToken)
     {
         if (clips.Count == 0)
         {
@@ -47,22 +47,22 @@ internal sealed class SpeakerSamples(SpeechAnalyzer analyzer)
         return samples;
     }
 
-    private static void Describe(IReadOnlyList<SpeakerSample> samples, IReadOnlyList<FitClip> clips, double speech, double noise, List<string> notes)
+    private static void Describe(IReadOnlyList<SpeakerSample> samples, IReadOnlyList<FitClip> clips, double speech, double noise, List<EngineStatement> notes)
     {
         if (noise < CleanDb)
         {
-            notes.Add(FormattableString.Invariant(
-                $"There is noise in the recording ({noise:0} dB below the speech). It was lowered; a quieter recording gives a better likeness."));
+            notes.Add(new(
+                "fit-noise", FormattableString.Invariant($"There is noise in the recording ({noise:0} dB below the speech). It was lowered; a quieter recording gives a better likeness."), noise));
         }
 
         if (speech < 8)
         {
-            notes.Add(FormattableString.Invariant($"Only {speech:0.0} seconds of speech: usable, but 15 to 30 seconds give a better likeness."));
+            notes.Add(new("fit-little-speech", FormattableString.Invariant($"Only {speech:0.0} seconds of speech: usable, but 15 to 30 seconds give a better likeness."), speech));
         }
 
         if (clips.Sum(clip => clip.Audio.Seconds) > MostSeconds + 0.5)
         {
-            notes.Add(FormattableString.Invariant($"Only the first {MostSeconds:0} seconds of the recordings were used; more does not raise the likeness."));
+            notes.Add(new("fit-long", FormattableString.Invariant($"Only the first {MostSeconds:0} seconds of the recordings were used; more does not raise the likeness."), MostSeconds));
         }
     }
 

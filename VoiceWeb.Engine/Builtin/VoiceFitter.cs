@@ -16,7 +16,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
     public async Task<(VoiceProfile Profile, FitReport Report)> FitAsync(
         IReadOnlyList<FitClip> clips, string language, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var notes = new List<string>();
+        var notes = new List<EngineStatement>();
         var material = await GatherAsync(clips, language, notes, progress, cancellationToken).ConfigureAwait(false);
         progress?.Report(0.45);
         var aligned = Align(material, notes, cancellationToken);
@@ -33,7 +33,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
 
     /// <summary>Listens to the recordings and has the base speech say the same.</summary>
     private async Task<FitMaterial> GatherAsync(
-        IReadOnlyList<FitClip> clips, string language, List<string> notes, IProgress<double>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<FitClip> clips, string language, List<EngineStatement> notes, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var material = new FitMaterial(new SpeakerSamples(analyzer).Prepare(clips, notes, cancellationToken));
         progress?.Report(0.3);
@@ -42,7 +42,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
     }
 
     /// <summary>Finds the warp, and which frames of both sides belong together.</summary>
-    private static AlignedMaterial Align(FitMaterial material, List<string> notes, CancellationToken cancellationToken)
+    private static AlignedMaterial Align(FitMaterial material, List<EngineStatement> notes, CancellationToken cancellationToken)
     {
         var (script, band) = (material.Script, material.Band);
         Describe(band, material.Whispers, notes);
@@ -52,7 +52,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
             : null;
         if (alignment is { Fits: false })
         {
-            notes.Insert(0, "The words do not fit the recording, so the transcript was not used. Correct it for a better likeness.");
+            notes.Insert(0, new("fit-other-words", "The words do not fit the recording, so the transcript was not used. Correct it for a better likeness."));
             alignment = null;
         }
 
@@ -89,17 +89,20 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
             : colouring;
     }
 
-    private static void Describe(BandLimit band, bool whispers, List<string> notes)
+    private static void Describe(BandLimit band, bool whispers, List<EngineStatement> notes)
     {
         if (whispers)
         {
-            notes.Add("There is almost no voiced speech in the recording: the voice whispers. Speak up for a full voice.");
+            notes.Add(new("fit-whisper", "There is almost no voiced speech in the recording: the voice whispers. Speak up for a full voice."));
         }
 
         if (band.IsNarrow)
         {
-            notes.Add(FormattableString.Invariant(
-                $"The recording ends at {band.HighHz / 1000:0.0} kHz, like a telephone. What lies above was filled in and is not the speaker's own."));
+            var kilohertz = band.HighHz / 1000;
+            notes.Add(new(
+                "fit-narrow",
+                FormattableString.Invariant($"The recording ends at {kilohertz:0.0} kHz, like a telephone. What lies above was filled in and is not the speaker's own."),
+                kilohertz));
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
     /// <exception cref="VoiceFitException">There is too little speech, or a chosen stretch does not fit its recording.</exception>
     public FittedVoice Build(VoiceFitRequest request, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var notes = new List<string>();
+        var notes = new List<EngineStatement>();
         var chosen = request.References.ToLookup(reference => reference.Style ?? "");
         var own = chosen[""].ToList() is { Count: > 0 } byHand
             ? Choose(byHand, request, notes, cancellationToken)
@@ -35,7 +35,8 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
 
         if (slots.Count > 0)
         {
-            notes.Add($"Styles: {string.Join(", ", slots.Keys.Order(StringComparer.Ordinal))}. Write [slot:name] before a text to have it said in one.");
+            var names = string.Join(", ", slots.Keys.Order(StringComparer.Ordinal));
+            notes.Add(new("fit-styles", $"Styles: {names}. Write [slot:name] before a text to have it said in one.", names));
         }
 
         progress?.Report(1);
@@ -44,14 +45,18 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
     }
 
     /// <summary>A voice, or a style of one, from stretches that somebody chose.</summary>
-    private GptVoice Choose(List<FitReference> references, VoiceFitRequest request, List<string> notes, CancellationToken cancellationToken)
+    private GptVoice Choose(List<FitReference> references, VoiceFitRequest request, List<EngineStatement> notes, CancellationToken cancellationToken)
     {
         var audios = references.Select(reference => Cut(reference, request)).ToList();
         var prompt = references.Select((reference, index) => (reference.Transcript, Audio: audios[index])).FirstOrDefault(one => !string.IsNullOrWhiteSpace(one.Transcript));
-        var style = references[0].Style is { } name ? $"Style \"{name}\": " : "";
-        notes.Add(prompt.Audio is null
-            ? $"{style}no chosen stretch has a transcript, so only the timbre is taken."
-            : $"{style}a stretch of {prompt.Audio.Seconds:0.0} s with its transcript guides rhythm and melody; the timbre is the mean of {audios.Count} {(audios.Count == 1 ? "stretch" : "stretches")}.");
+        var note = prompt.Audio is null
+            ? new EngineStatement("fit-chosen-timbre", "No chosen stretch has a transcript, so only the timbre is taken.")
+            : new EngineStatement(
+                "fit-chosen-prompt",
+                $"A stretch of {prompt.Audio.Seconds:0.0} s with its transcript guides rhythm and melody; the timbre is the mean of {audios.Count} {(audios.Count == 1 ? "stretch" : "stretches")}.",
+                prompt.Audio.Seconds,
+                audios.Count);
+        notes.Add(references[0].Style is { } name ? new("fit-style", $"Style \"{name}\": {note.English}", name, note) : note);
         return Make(prompt.Audio, prompt.Transcript, audios, request.Language, cancellationToken);
     }
 
@@ -78,7 +83,7 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
     }
 
     /// <summary>A voice from whole recordings: short ones as they are, of long ones the best stretches.</summary>
-    private GptVoice Find(VoiceFitRequest request, List<string> notes, CancellationToken cancellationToken)
+    private GptVoice Find(VoiceFitRequest request, List<EngineStatement> notes, CancellationToken cancellationToken)
     {
         var clips = request.Clips.Where(clip => clip.Audio.Seconds >= MinClipSeconds).ToList();
         if (clips.Sum(clip => clip.Audio.Seconds) < ReferenceEncoder.MinPromptSeconds)
@@ -89,12 +94,18 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
         var prompt = clips.Find(clip => !string.IsNullOrWhiteSpace(clip.Transcript)
             && clip.Audio.Seconds is >= ReferenceEncoder.MinPromptSeconds and <= ReferenceEncoder.MaxPromptSeconds);
         notes.Add(prompt is not null
-            ? $"A recording of {prompt.Audio.Seconds:0.0} s with its transcript guides rhythm and melody."
+            ? new("fit-prompt", $"A recording of {prompt.Audio.Seconds:0.0} s with its transcript guides rhythm and melody.", prompt.Audio.Seconds)
             : clips.Exists(clip => !string.IsNullOrWhiteSpace(clip.Transcript))
-                ? $"No recording with a transcript is {ReferenceEncoder.MinPromptSeconds:0} to {ReferenceEncoder.MaxPromptSeconds:0} s long, so only the timbre is taken. Choose a stretch below and say what is spoken in it, for rhythm and melody as well."
-                : "There is no transcript, so only the timbre is taken. Choose a stretch below and say what is spoken in it, for rhythm and melody as well.");
+                ? new EngineStatement(
+                    "fit-prompt-length",
+                    $"No recording with a transcript is {ReferenceEncoder.MinPromptSeconds:0} to {ReferenceEncoder.MaxPromptSeconds:0} s long, so only the timbre is taken. Choose a stretch and say what is spoken in it, for rhythm and melody as well.",
+                    ReferenceEncoder.MinPromptSeconds,
+                    ReferenceEncoder.MaxPromptSeconds)
+                : new EngineStatement("fit-no-transcript", "There is no transcript, so only the timbre is taken. Choose a stretch and say what is spoken in it, for rhythm and melody as well."));
         var references = clips.SelectMany(clip => References(clip.Audio, notes, cancellationToken)).ToList();
-        notes.Add(references.Count == 1 ? "The timbre comes from one stretch of speech." : $"The timbre is the mean of {references.Count} stretches of speech.");
+        notes.Add(references.Count == 1
+            ? new("fit-one-stretch", "The timbre comes from one stretch of speech.")
+            : new EngineStatement("fit-stretches", $"The timbre is the mean of {references.Count} stretches of speech.", references.Count));
         return Make(prompt?.Audio, prompt?.Transcript, references, request.Language, cancellationToken);
     }
 
@@ -123,7 +134,7 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
     /// A recording of up to ten seconds as it is; of a longer one its best stretches, each said to the user. Where the speaker seems to change only stretches of
     /// the best one's side are taken: the mean of two speakers is nobody's timbre.
     /// </summary>
-    private static IEnumerable<AudioBuffer> References(AudioBuffer audio, List<string> notes, CancellationToken cancellationToken)
+    private static IEnumerable<AudioBuffer> References(AudioBuffer audio, List<EngineStatement> notes, CancellationToken cancellationToken)
     {
         if (audio.Seconds <= ReferenceEncoder.MaxPromptSeconds)
         {
@@ -132,7 +143,7 @@ internal sealed class GptVoiceBuilder(LoadedModel model, TextFrontEnd frontEnd, 
 
         var found = new ReferenceWindowFinder(audio).Find(MaxWindows, cancellationToken);
         var windows = found.Where(window => window.SpeakerPart == found[0].SpeakerPart && window.ChangeSeconds == found[0].ChangeSeconds).ToList();
-        notes.AddRange(windows.Select(window => window.Reasons));
+        notes.AddRange(windows.Select(window => window.Statement));
         return windows.Select(window => ReferenceWindowFinder.Cut(audio, window));
     }
 }

@@ -39,6 +39,22 @@ public sealed record ReferenceWindow(
     public string Reasons => string.Create(CultureInfo.InvariantCulture,
         $"{(double)Start / SampleRate:0.0} to {(double)(Start + Length) / SampleRate:0.0} s: speech in {SpeechShare * 100:0} % of the time, noise {NoiseDistanceDb:0} dB under it, {(Clipped == 0 ? "no clipping" : $"{Clipped} clipped samples")}, {(ClearEnds ? "begins and ends in a pause" : "cut inside speech, for want of pauses")}{Speakers}.");
 
+    /// <summary>The same, with its values.</summary>
+    internal EngineStatement Statement
+    {
+        get
+        {
+            object[] values =
+            [
+                StartSeconds, StartSeconds + Seconds, SpeechShare, NoiseDistanceDb,
+                Clipped == 0 ? new EngineStatement("fit-unclipped", "no clipping") : new EngineStatement("fit-clipped", $"{Clipped} clipped samples", Clipped),
+                ClearEnds ? new EngineStatement("fit-clear-ends", "begins and ends in a pause") : new EngineStatement("fit-cut-ends", "cut inside speech, for want of pauses"),
+            ];
+            return ChangeSeconds is { } change ? new EngineStatement("fit-window-two", Reasons, [.. values, change])
+                : new EngineStatement(OneSpeaker == true ? "fit-window-one" : "fit-window", Reasons, values);
+        }
+    }
+
     private string Speakers => ChangeSeconds is { } change
         ? string.Create(CultureInfo.InvariantCulture, $", but the speaker seems to change at {change:0.0} s")
         : OneSpeaker == true ? ", one speaker" : "";

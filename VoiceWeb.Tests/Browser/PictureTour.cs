@@ -57,6 +57,45 @@ internal static class PictureTour
         await page.SetViewportSizeAsync(1280, 900);
     }
 
+    /// <summary>The open stretches of a voice and the page of models with a folder to import, in both languages and themes.</summary>
+    /// <param name="page">At the page of a GPT-SoVITS voice; it is there again afterwards.</param>
+    /// <param name="openStretches">Opens the panel and chooses from it.</param>
+    public static async Task TakeModelsAsync(IPage page, Func<IPage, Task> openStretches)
+    {
+        if (PageLook.Folder is null)
+        {
+            return;
+        }
+
+        var voice = new Uri(page.Url).AbsolutePath;
+        foreach (var language in (string[])["zh-CN", "en"])
+        {
+            await page.GotoAsync($"/language?to={language}&returnUrl={voice}");
+            await page.ReadyAsync();
+            await openStretches(page);
+            await ShootEachAsync(page, $"stretches-{language}");
+            await page.OpenAsync("/admin/models");
+            await page.SelectOptionAsync("#import-profile", "Edge");
+            await page.EvaluateAsync("document.querySelectorAll('details').forEach(more => more.open = true)");
+            await ShootEachAsync(page, $"models-{language}");
+            await page.OpenAsync("/admin/health");
+            await ShootEachAsync(page, $"health-{language}");
+        }
+
+        await page.OpenAsync(voice);
+    }
+
+    private static async Task ShootEachAsync(IPage page, string name)
+    {
+        foreach (var theme in (string[])["light", "dark"])
+        {
+            await ShootAsync(page, $"{name}-wide-{theme}", theme);
+            await page.SetViewportSizeAsync(390, 844);
+            await ShootAsync(page, $"{name}-phone-{theme}", theme);
+            await page.SetViewportSizeAsync(1280, 900);
+        }
+    }
+
     private static async Task ShootAsync(IPage page, string name, string theme)
     {
         await page.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);

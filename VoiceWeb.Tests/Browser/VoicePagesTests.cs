@@ -136,16 +136,22 @@ public sealed class VoicePagesTests(BrowserFixture browser) : IClassFixture<Brow
         await page.ReadyAsync();
         await page.SelectOptionAsync("#voice-model", "gpt-sovits:tiny");
         await page.ClickAsync("#voice-model-change");
-        await page.ClickAsync("#stretches-open");
-        await page.Locator("[data-role=use]").First.ClickAsync();
-        await page.Locator("[data-role=use]").Last.ClickAsync();
-        await page.Locator("[data-role=chosen] input[placeholder]").Last.FillAsync("happy");
+        await PictureTour.TakeModelsAsync(page, OpenStretchesAsync);
+        await OpenStretchesAsync(page);
         var sound = await page.Locator("[data-role=chosen] audio").First.GetAttributeAsync("src");
         Assert.Equal("audio/wav", await page.EvaluateAsync<string>("async url => (await fetch(url)).headers.get('content-type')", sound));
         await _look.AtAsync(page, "voice-stretches", everyRuleTwice: true);
         await page.ClickAsync("#stretches-learn");
         await page.GetByText("Styles: happy.").WaitForAsync();
         await _look.AtAsync(page, "voice-learned-gpt");
+    }
+
+    private static async Task OpenStretchesAsync(IPage page)
+    {
+        await page.ClickAsync("#stretches-open");
+        await page.Locator("[data-role=use]").First.ClickAsync();
+        await page.Locator("[data-role=use]").Last.ClickAsync();
+        await page.Locator("[data-role=chosen] input[placeholder]").Last.FillAsync("happy");
     }
 
     private async Task WithdrawAsync(IPage page)

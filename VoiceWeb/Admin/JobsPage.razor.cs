@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 using VoiceWeb.Synthesis;
 
 namespace VoiceWeb.Admin;
@@ -8,6 +9,7 @@ namespace VoiceWeb.Admin;
 public sealed partial class JobsPage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private readonly ReaderLanguage _language = new();
     private JobOverview? _jobs; // null while loading
     private IDisposable? _following;
     private int _changes;
@@ -24,7 +26,7 @@ public sealed partial class JobsPage : IDisposable
     protected override async Task OnInitializedAsync()
     {
         _jobs = await Board.ReadAsync(User, _leaving.Token);
-        _following = Progress.FollowAll(() => _ = InvokeAsync(RefreshAsync));
+        _following = Progress.FollowAll(() => _ = InvokeAsync(() => _language.DoAsync(RefreshAsync)));
     }
 
     // Many sentences may be done while one look takes place: they are seen by the next look, not by one each.

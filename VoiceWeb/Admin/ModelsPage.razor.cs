@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Admin;
 
@@ -10,6 +11,7 @@ namespace VoiceWeb.Admin;
 public sealed partial class ModelsPage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private readonly ReaderLanguage _language = new();
     private ModelOverview? _overview; // null while loading
     private ModelJob? _job;
     private Refusal? _refusal;
@@ -74,7 +76,7 @@ public sealed partial class ModelsPage : IDisposable
     }
 
     // Comes from a worker thread; only the circuit's own context may render.
-    private void Refresh() => _ = InvokeAsync(async () =>
+    private void Refresh() => _ = InvokeAsync(() => _language.DoAsync(async () =>
     {
         if (_leaving.IsCancellationRequested)
         {
@@ -89,7 +91,7 @@ public sealed partial class ModelsPage : IDisposable
         }
 
         StateHasChanged();
-    });
+    }));
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("N1", CultureInfo.CurrentCulture);
 

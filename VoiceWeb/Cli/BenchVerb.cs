@@ -13,11 +13,11 @@ internal static class BenchVerb
     public static Command Create()
     {
         var bench = new Argument<string>("bench") { Description = string.Join(", ", [.. GptSovitsBench.Names, .. BuiltinBench.Names, .. SpeakersBench.Names]) };
-        var files = new Option<string?>("--files") { Description = "Folder with official files; models random --size full writes one. speakers and reading: what bench/builtin/make_voices.py wrote; builtin-copy: one voice of it." };
+        var files = new Option<string?>("--files") { Description = "Folder with official files; models random --size full writes one. speakers, reading and changes: what bench/builtin/make_voices.py wrote; builtin-copy: one voice of it." };
         var profile = new Option<PrecisionProfile>("--profile") { Description = "How e2e, ttfa, prefill, growth and mem convert: balanced, reference, gpu or edge." };
         var seconds = new Option<double>("--seconds") { Description = "Seconds of speech of e2e.", DefaultValueFactory = _ => 10 };
         var characters = new Option<int>("--characters") { Description = "Longest text of growth: 200, 1000 or 5000.", DefaultValueFactory = _ => 5000 };
-        var rounds = new Option<int>("--rounds") { Description = "Runs of each variant; sentences of builtin, minutes of builtin-drift, texts of builtin-texts, sentences of builtin-copy, voices of speakers and reading.", DefaultValueFactory = _ => 20 };
+        var rounds = new Option<int>("--rounds") { Description = "Runs of each variant; sentences of builtin, minutes of builtin-drift, texts of builtin-texts, sentences of builtin-copy, voices of speakers, reading and changes.", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "Chooses the texts of builtin-texts, voices of speakers and reading." };
         var skip = new Option<int>("--skip") { Description = "How many texts builtin-texts leaves out at first, so that a thousand can be spoken in several runs." };
         var threads = new Option<int>("--threads") { Description = "Threads of a network; 0 takes one per core." };

@@ -59,7 +59,7 @@ internal static class SpeakVerb
                     cancellationToken);
                 foreach (var note in fitted.Report.Notes)
                 {
-                    output.Note(note);
+                    output.Note(note.English);
                 }
 
                 var speaker = services.GetRequiredService<SpeakAttested>();

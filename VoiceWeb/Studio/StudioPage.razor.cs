@@ -17,6 +17,7 @@ public sealed partial class StudioPage : IAsyncDisposable
     private const int BytesPerCharacter = 4; // at most, in UTF-8
 
     private readonly CancellationTokenSource _leaving = new();
+    private readonly ReaderLanguage _language = new();
     private readonly StudioSettings _settings = new();
     private readonly HashSet<Guid> _heardOf = []; // voices that are not this school's are looked for once
     private bool _heardWhileLoading;
@@ -238,7 +239,7 @@ public sealed partial class StudioPage : IAsyncDisposable
     }
 
     // Comes from a worker's thread.
-    private void HearOfVoice(Guid voiceId) => _ = InvokeAsync(() => HearOfVoiceAsync(voiceId));
+    private void HearOfVoice(Guid voiceId) => _ = InvokeAsync(() => _language.DoAsync(() => HearOfVoiceAsync(voiceId)));
 
     // A voice that somebody waits for has been learned; or one is being learned that was made after this page was opened, as a school's sample is.
     private async Task HearOfVoiceAsync(Guid voiceId)
@@ -279,7 +280,7 @@ public sealed partial class StudioPage : IAsyncDisposable
         _listening = listen;
         _heard = 0;
         _sentences = Speak.Sentences(rendering.Text, rendering.Language);
-        _following = rendering.IsOver ? null : Progress.Follow(rendering.Id, () => _ = InvokeAsync(RefreshAsync));
+        _following = rendering.IsOver ? null : Progress.Follow(rendering.Id, () => _ = InvokeAsync(() => _language.DoAsync(RefreshAsync)));
     }
 
     // Reports come from a worker's thread; only the circuit's own context may render.

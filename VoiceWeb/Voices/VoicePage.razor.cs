@@ -4,6 +4,7 @@ using VoiceWeb.Consent;
 using VoiceWeb.Data;
 using VoiceWeb.Outcomes;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Voices;
 
@@ -11,6 +12,7 @@ namespace VoiceWeb.Voices;
 public sealed partial class VoicePage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private readonly ReaderLanguage _language = new();
     private VoiceDetail? _detail; // null while loading
     private IReadOnlyList<ConsentSummary> _consents = [];
     private WithdrawalReceipt? _receipt;
@@ -74,14 +76,14 @@ public sealed partial class VoicePage : IDisposable
     {
         if (voiceId == VoiceId)
         {
-            _ = InvokeAsync(async () =>
+            _ = InvokeAsync(() => _language.DoAsync(async () =>
             {
                 if (!_leaving.IsCancellationRequested)
                 {
                     await LoadAsync();
                     StateHasChanged();
                 }
-            });
+            }));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using VoiceWeb.Data;
 using VoiceWeb.Security;
+using VoiceWeb.Shell;
 
 namespace VoiceWeb.Voices;
 
@@ -9,6 +10,7 @@ namespace VoiceWeb.Voices;
 public sealed partial class VoicesPage : IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
+    private readonly ReaderLanguage _language = new();
     private IReadOnlyList<VoiceSummary>? _voices; // null while loading
     private string _filter = "";
     private VoiceState? _state;
@@ -40,14 +42,14 @@ public sealed partial class VoicesPage : IDisposable
     {
         if (Learning.Of(voiceId) is null)
         {
-            _ = InvokeAsync(async () =>
+            _ = InvokeAsync(() => _language.DoAsync(async () =>
             {
                 if (!_leaving.IsCancellationRequested)
                 {
                     _voices = await Library.ListAsync(User, _leaving.Token);
                     StateHasChanged();
                 }
-            });
+            }));
         }
     }
 

@@ -5,7 +5,7 @@ namespace VoiceWeb.Engine.Speakers.Bench;
 /// <summary>Every voice's clip against every voice's other sentences, the latter under every condition.</summary>
 internal static class VerifierBench
 {
-    private const double ClipSeconds = 12, OtherSeconds = 10;
+    private const double ClipSeconds = 12;
     private const int Takes = 2;
 
     public static SpeakersBenchReport Run(string folder, int most, CancellationToken cancellationToken)
@@ -13,7 +13,7 @@ internal static class VerifierBench
         var verifier = new SpeakerVerifier();
         var voices = SpeakersBench.Voices(folder, most);
         var clips = voices.Select(voice => verifier.Hear(Cut(SpeakersBench.Read(Path.Combine(voice, "clip.wav")), ClipSeconds), cancellationToken)).ToList();
-        var others = voices.Select(voice => Others(voice).Take(Takes).ToList()).ToList();
+        var others = voices.Select(voice => SpeakersBench.Takes(voice).Take(Takes).ToList()).ToList();
         var rows = new List<SpeakersBenchRow>();
         foreach (var condition in RecordingConditions.Names)
         {
@@ -48,22 +48,6 @@ internal static class VerifierBench
     private static SpeakersBenchRow Row(
         string condition, string name, IEnumerable<SpeakerMatch> same, IEnumerable<SpeakerMatch> different, Func<SpeakerMatch, double> measure) =>
         SpeakersBenchRow.Of(condition, name, [.. same.Select(measure)], [.. different.Select(measure)]);
-
-    /// <summary>The test sentences of a voice, joined to takes of ten seconds.</summary>
-    private static IEnumerable<AudioBuffer> Others(string voice)
-    {
-        var samples = new List<float>();
-        foreach (var path in Directory.EnumerateFiles(voice, "test*.wav").Order(StringComparer.Ordinal))
-        {
-            var sentence = SpeakersBench.Read(path);
-            samples.AddRange(sentence.Samples);
-            if (samples.Count >= OtherSeconds * sentence.SampleRate)
-            {
-                yield return new AudioBuffer([.. samples], sentence.SampleRate);
-                samples.Clear();
-            }
-        }
-    }
 
     private static AudioBuffer Cut(AudioBuffer audio, double seconds) =>
         new(audio.Samples[..Math.Min(audio.Samples.Length, (int)(seconds * audio.SampleRate))], audio.SampleRate);

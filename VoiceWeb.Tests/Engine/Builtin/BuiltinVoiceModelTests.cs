@@ -94,7 +94,7 @@ public sealed class BuiltinVoiceModelTests
             + "Four thousand miles of fog, a yoghurt, and no jazz: that was our voyage. Judges zigzag through azure oil. ";
         var report = (await FitAsync(clip, Other + Other + Other)).Report;
         Assert.False(report.UsedTranscript);
-        Assert.Contains("words do not fit", report.Notes[0]);
+        Assert.Contains("words do not fit", report.Notes[0].English);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class BuiltinVoiceModelTests
         var level = Math.Pow(10, (SpeechLevel.Measure(clip.Samples, clip.SampleRate) - 15) / 20);
         var noisy = new AudioBuffer([.. clip.Samples.Select(x => x + (float)(level * noise.Next()))], clip.SampleRate);
         var fitted = await FitAsync(noisy, null);
-        Assert.Contains(fitted.Report.Notes, note => note.Contains("noise", StringComparison.Ordinal));
+        Assert.Contains(fitted.Report.Notes, note => note.English.Contains("noise", StringComparison.Ordinal));
         Assert.InRange(fitted.Report.MedianPitchHz!.Value / SyntheticSpeaker.MedianPitch(clip, token), 0.95, 1.05);
     }
 
@@ -136,7 +136,7 @@ public sealed class BuiltinVoiceModelTests
         var clip = await ClipAsync(SyntheticSpeaker.High);
         var narrow = Resampler.Convert(Resampler.Convert(clip, 8_000), AnalysisGrid.SampleRate);
         var fitted = await FitAsync(narrow, null);
-        Assert.Contains(fitted.Report.Notes, note => note.Contains("telephone", StringComparison.Ordinal));
+        Assert.Contains(fitted.Report.Notes, note => note.English.Contains("telephone", StringComparison.Ordinal));
         var speech = Join(await SpeakAsync(fitted.Voice, new SpeechSettings()));
         var spectrum = VoiceMeasure.Of(speech, new SpeechAnalyzer().TrackPitch(speech, token), token).SpectrumDb;
         var top = spectrum.Where((_, b) => VoiceMeasure.BandsHz[b] is > 5_000 and < 7_000).Average();
@@ -175,7 +175,7 @@ public sealed class BuiltinVoiceModelTests
             new VocoderSynthesis().Render(new ParameterTrack(new double[frames.Count], frames.LogMel, breath, AnalysisGrid.FrameSamples, 0), 3, token),
             AnalysisGrid.SampleRate);
         var fitted = await FitAsync(whispered, SyntheticSpeaker.Transcript);
-        Assert.Contains(fitted.Report.Notes, note => note.Contains("whispers", StringComparison.Ordinal));
+        Assert.Contains(fitted.Report.Notes, note => note.English.Contains("whispers", StringComparison.Ordinal));
         Assert.Null(fitted.Report.MedianPitchHz);
         var speech = Join(await SpeakAsync(fitted.Voice, new SpeechSettings()));
         var voiced = new SpeechAnalyzer().TrackPitch(speech, token).Count(hz => hz > 0);

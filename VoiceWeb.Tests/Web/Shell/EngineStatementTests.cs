@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceWeb.Engine;
+using VoiceWeb.Engine.GptSovits;
 using VoiceWeb.Engine.Inference;
 using VoiceWeb.Shell;
 using VoiceWeb.Tests.Architecture;
@@ -43,6 +45,24 @@ public sealed partial class EngineStatementTests : PageTest
     [Fact]
     public void A_reason_for_which_an_import_is_refused_needs_no_second_translation() =>
         Assert.Equal("模型 base 已损坏：无法读取其说明文件。请移除后重新导入。", In("zh-CN", new EngineStatement("model-damaged", "It is damaged.", "base")));
+
+    [Fact]
+    public void What_was_kept_is_said_in_the_language_of_whoever_reads_it_later()
+    {
+        var kept = JsonSerializer.Serialize<IReadOnlyList<EngineStatement>>(
+        [
+            new("fit-style", "Style \"happy\": …", "happy", new EngineStatement("fit-chosen-prompt", "…", 4.25, 2)),
+            new ReferenceWindow(16_000, 64_000, 16_000, 1, 0.8, 40, 3, ClearEnds: true) { ChangeSeconds = 3 }.Statement,
+        ]);
+        var read = JsonSerializer.Deserialize<IReadOnlyList<EngineStatement>>(kept)!;
+
+        Assert.Equal("风格“happy”：一段 4.3 秒的片段连同文字决定节奏和语调；音色取 2 个片段的平均。", In("zh-CN", read[0]));
+        Assert.Equal("1.0 至 5.0 秒：80% 的时间在说话，噪声低 40 分贝，3 个采样削波，起止都在停顿处，但 3.0 秒处似乎换了人说话。", In("zh-CN", read[1]));
+    }
+
+    [Fact]
+    public void Notes_of_older_voices_stay_as_they_were_written() =>
+        Assert.Equal("It was learned.", In("zh-CN", JsonSerializer.Deserialize<EngineStatement>("\"It was learned.\"")!));
 
     private string In(string language, EngineStatement statement)
     {

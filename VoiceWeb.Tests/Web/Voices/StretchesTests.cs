@@ -159,6 +159,34 @@ public sealed class StretchesTests : PageTest
         Assert.Contains(alone, page.Find("[data-role=found]").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_page_stays_in_its_readers_language_when_a_worker_reports()
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN"); // of this test's own flow
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var (voice, _) = await AddVoiceAsync(me);
+        var page = RenderFor<VoicePage>(me, p => p.Add(v => v.VoiceId, voice));
+        page.WaitForElement("#stretches-open");
+
+        // A worker of the program knows nothing of readers.
+        Task report;
+        using (ExecutionContext.SuppressFlow())
+        {
+            report = Task.Run(
+                () =>
+                {
+                    CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+                    Services.GetRequiredService<LearningProgress>().Report(voice, new LearningStatus(0.5));
+                },
+                Token);
+        }
+
+        await report;
+        page.WaitForElement("progress");
+        Assert.Contains("正在学习此声音", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Learning this voice", page.Markup, StringComparison.Ordinal);
+    }
+
     /// <summary>A voice of an imported model, made from 15 s of bursts with pauses between where nothing else is given.</summary>
     private async Task<(Guid Voice, Guid Clip)> AddVoiceAsync(CurrentUser owner, AudioBuffer? audio = null)
     {
@@ -201,7 +229,7 @@ public sealed class StretchesTests : PageTest
             {
                 References = request.References;
                 return Task.FromResult(new FittedVoice(
-                    new VoiceReference(request.Model, new byte[] { 1 }), new FitReport(null, null, null, null, null, true, ["It was learned."], [])));
+                    new VoiceReference(request.Model, new byte[] { 1 }), new FitReport(null, null, null, null, null, true, [new("fit-long", "It was learned.", 30)], [])));
             }
 
             throw new VoiceFitException("no-sample", "Samples are not made here.");
