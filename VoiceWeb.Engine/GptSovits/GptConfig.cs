@@ -10,6 +10,9 @@ namespace VoiceWeb.Engine.GptSovits;
 /// <param name="Codes">Semantic codes and the end: 1025.</param>
 internal sealed record GptConfig(int Layers, int Heads, int Width, int Phones, int Codes)
 {
+    /// <summary>Rows of the phone table in v1, of which its 322 phones are used.</summary>
+    public const int PhonesOfV1 = 512;
+
     /// <summary>Width of the language features that come with each phone.</summary>
     public const int BertWidth = 1024;
 

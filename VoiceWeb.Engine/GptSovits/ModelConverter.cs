@@ -145,19 +145,24 @@ internal static class ModelConverter
         return new ModelFile(part, Path.GetFileName(path), stream.Length, System.Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>Both networks must know the phones that the text front-end makes: those of v2 and later.</summary>
+    /// <summary>Both networks must know the phones that the text front-end makes: all of them from v2 on, or the first of them in v1.</summary>
     private static void CheckPhones(GptConfig gpt, SovitsConfig sovits)
     {
-        var wanted = SymbolTable.Symbols.Count;
-        if (gpt.Phones != wanted || sovits.Phones != wanted)
+        int later = SymbolTable.Symbols.Count, first = SymbolTable.OfFirstGeneration;
+        if ((gpt.Phones, sovits.Phones) == (later, later) || (gpt.Phones, sovits.Phones) == (GptConfig.PhonesOfV1, first))
         {
-            throw new ModelImportException("model-phones", sovits.Version == ModelVersion.V1 || gpt.Phones < wanted
-                ? $"This is a model of v1, or its GPT file is: it knows {gpt.Phones} and {sovits.Phones} phones where v2 and later know {wanted}. Use files of v2, v2Pro or v2ProPlus."
-                : $"The GPT file knows {gpt.Phones} phones and the SoVITS file {sovits.Phones}; this program speaks with {wanted}. The files belong to another program or a later version.")
-            {
-                Arguments = [gpt.Phones, sovits.Phones, wanted],
-            };
+            return;
         }
+
+        var mixed = (gpt.Phones == GptConfig.PhonesOfV1 || gpt.Phones == later) && (sovits.Phones == first || sovits.Phones == later);
+        throw new ModelImportException(mixed ? "model-mixed" : "model-phones", mixed
+            ? $"The GPT file is of {Generation(gpt.Phones == later)} and the SoVITS file of {Generation(sovits.Phones == later)}. Their codes differ: use two files of v1, or two of v2 or later."
+            : $"The GPT file knows {gpt.Phones} phones and the SoVITS file {sovits.Phones}; v1 knows {GptConfig.PhonesOfV1} and {first}, later ones {later}. The files belong to another program or a later version.")
+        {
+            Arguments = mixed ? [Generation(gpt.Phones == later), Generation(sovits.Phones == later)] : [gpt.Phones, sovits.Phones, later],
+        };
+
+        static string Generation(bool isLater) => isLater ? "v2" : "v1";
     }
 
     /// <summary>A frame stands for 20 ms.</summary>

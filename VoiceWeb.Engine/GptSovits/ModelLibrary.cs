@@ -142,9 +142,9 @@ public sealed class ModelLibrary
     /// <exception cref="ModelImportException">The version is unknown, or the folder is not empty.</exception>
     public static void WriteRandom(string folder, string version, ModelSize size, ulong seed, CancellationToken cancellationToken)
     {
-        if (!Enum.TryParse<ModelVersion>(version, ignoreCase: true, out var parsed) || parsed is not (ModelVersion.V2 or ModelVersion.V2Pro or ModelVersion.V2ProPlus))
+        if (!Enum.TryParse<ModelVersion>(version, ignoreCase: true, out var parsed) || parsed > ModelVersion.V2ProPlus)
         {
-            throw new ModelImportException("model-random-version", $"'{version}' is no version for random weights. Give v2, v2Pro or v2ProPlus.");
+            throw new ModelImportException("model-random-version", $"'{version}' is no version for random weights. Give v1, v2, v2Pro or v2ProPlus.");
         }
 
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())

@@ -22,7 +22,7 @@ internal sealed class PhoneEncoder(LoadedModel model, TextFrontEnd frontEnd)
         var features = new List<float[]>();
         foreach (var segment in segments)
         {
-            var ids = SymbolTable.IdsOf(segment.Phones);
+            var ids = SymbolTable.IdsOf(segment.Phones, model.Manifest.Sovits.Phones);
             var rows = new float[ids.Length * GptConfig.BertWidth];
             if (segment.Language == "zh" && segment.Word2Ph is { Count: > 0 } counts && model.Manifest.HasBert)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Engine.GptSovits;
 
@@ -11,20 +12,21 @@ internal static class RandomModel
 {
     /// <summary>Writes the files of a model into a folder, under the names the official files have.</summary>
     /// <param name="folder">Exists.</param>
-    /// <param name="version">V2, V2Pro or V2ProPlus.</param>
+    /// <param name="version">V1 to V2ProPlus.</param>
     /// <param name="size">How large.</param>
     /// <param name="seed">Same seed, same bytes of every tensor.</param>
     public static void Write(string folder, ModelVersion version, ModelSize size, ulong seed, CancellationToken cancellationToken)
     {
-        if (version is not (ModelVersion.V2 or ModelVersion.V2Pro or ModelVersion.V2ProPlus))
+        if (version > ModelVersion.V2ProPlus)
         {
-            throw new ArgumentOutOfRangeException(nameof(version), version, "Random models are written for v2, v2Pro and v2ProPlus.");
+            throw new ArgumentOutOfRangeException(nameof(version), version, "Random models are written for v1, v2, v2Pro and v2ProPlus.");
         }
 
         var full = size == ModelSize.Full;
         var gpt = new RandomTensors(seed);
-        Gpt(gpt, full ? 24 : 3, full ? 512 : 64, seed);
-        Save(Path.Combine(folder, "s1.ckpt"), gpt, GptSettings(full), null, cancellationToken);
+        var phones = version == ModelVersion.V1 ? GptConfig.PhonesOfV1 : SymbolTable.Symbols.Count;
+        Gpt(gpt, full ? 24 : 3, full ? 512 : 64, phones, seed);
+        Save(Path.Combine(folder, "s1.ckpt"), gpt, GptSettings(full, phones), null, cancellationToken);
 
         var sovits = new RandomTensors(seed + 1);
         var settings = RandomSovits.Write(sovits, version, full);
@@ -33,7 +35,7 @@ internal static class RandomModel
 
         Hubert(Directory.CreateDirectory(Path.Combine(folder, "chinese-hubert-base")).FullName, seed + 2, full, cancellationToken);
         Bert(Directory.CreateDirectory(Path.Combine(folder, "chinese-roberta-wwm-ext-large")).FullName, seed + 3, full, cancellationToken);
-        if (version != ModelVersion.V2)
+        if (version > ModelVersion.V2)
         {
             var speaker = new RandomTensors(seed + 4);
             RandomSpeaker.Write(speaker);
@@ -47,11 +49,11 @@ internal static class RandomModel
         CheckpointWriter.Write(stream, tensors.All, config, head, cancellationToken);
     }
 
-    private static CheckpointMap GptSettings(bool full)
+    private static CheckpointMap GptSettings(bool full, int phones)
     {
         var model = new CheckpointMap();
         model.Set("vocab_size", 1025);
-        model.Set("phoneme_vocab_size", 732);
+        model.Set("phoneme_vocab_size", phones);
         model.Set("embedding_dim", full ? 512 : 64);
         model.Set("hidden_dim", full ? 512 : 64);
         model.Set("head", full ? 16 : 4);
@@ -62,10 +64,10 @@ internal static class RandomModel
         return config;
     }
 
-    private static void Gpt(RandomTensors tensors, int layers, int width, ulong seed)
+    private static void Gpt(RandomTensors tensors, int layers, int width, int phones, ulong seed)
     {
         tensors.Layer("model.bert_proj", width, GptConfig.BertWidth);
-        tensors.Normal("model.ar_text_embedding.word_embeddings.weight", 1, 732, width);
+        tensors.Normal("model.ar_text_embedding.word_embeddings.weight", 1, phones, width);
         tensors.Constant("model.ar_text_position.alpha", 1, 1);
         tensors.Normal("model.ar_audio_embedding.word_embeddings.weight", 1, 1025, width);
         tensors.Constant("model.ar_audio_position.alpha", 1, 1);

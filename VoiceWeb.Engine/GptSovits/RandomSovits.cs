@@ -1,4 +1,5 @@
 using VoiceWeb.Engine.Checkpoints;
+using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Engine.GptSovits;
 
@@ -10,16 +11,16 @@ internal static class RandomSovits
     /// <summary>Adds the tensors and returns the settings that go with them.</summary>
     public static CheckpointMap Write(RandomTensors tensors, ModelVersion version, bool full)
     {
-        var pro = version != ModelVersion.V2;
+        var pro = version > ModelVersion.V2;
         int latent = full ? 192 : 32, filter = full ? 768 : 96, textLayers = full ? 6 : 2, style = !pro ? 512 : full ? 1024 : 64;
         var first = full ? (version == ModelVersion.V2ProPlus ? 768 : 512) : 64;
         long[] rates = [10, 8, 2, 2, 2];
         int[] kernels = [version == ModelVersion.V2ProPlus ? 20 : 16, 16, 8, 2, 2];
 
-        TextEncoder(tensors, filter, textLayers, latent);
+        TextEncoder(tensors, version == ModelVersion.V1 ? SymbolTable.OfFirstGeneration : SymbolTable.Symbols.Count, filter, textLayers, latent);
         Vocoder(tensors, latent, first, style, kernels);
         Flow(tensors, latent, style);
-        Style(tensors, style);
+        Style(tensors, version == ModelVersion.V1 ? 1025 : 704, style);
         tensors.Layer("ssl_proj", 768, 768, 2);
         tensors.Normal("quantizer.vq.layers.0._codebook.embed", 0.4, 1024, 768);
         if (pro)
@@ -50,12 +51,12 @@ internal static class RandomSovits
         return config;
     }
 
-    private static void TextEncoder(RandomTensors tensors, int filter, int layers, int latent)
+    private static void TextEncoder(RandomTensors tensors, int phones, int filter, int layers, int latent)
     {
         tensors.Layer("enc_p.ssl_proj", Hidden, 768, 1);
         Encoder(tensors, "enc_p.encoder_ssl", filter, layers / 2);
         Encoder(tensors, "enc_p.encoder_text", filter, layers);
-        tensors.Normal("enc_p.text_embedding.weight", 1, 732, Hidden);
+        tensors.Normal("enc_p.text_embedding.weight", 1, phones, Hidden);
         foreach (var part in (string[])["conv_q", "conv_k", "conv_v", "conv_o"])
         {
             tensors.Layer($"enc_p.mrte.cross_attention.{part}", 512, 512, 1);
@@ -129,9 +130,9 @@ internal static class RandomSovits
         }
     }
 
-    private static void Style(RandomTensors tensors, int style)
+    private static void Style(RandomTensors tensors, int bins, int style)
     {
-        tensors.Layer("ref_enc.spectral.0.fc", 128, 704);
+        tensors.Layer("ref_enc.spectral.0.fc", 128, bins);
         tensors.Layer("ref_enc.spectral.3.fc", 128, 128);
         for (var layer = 0; layer < 2; layer++)
         {

@@ -46,7 +46,7 @@ internal sealed record SovitsConfig(
         {
             var generation = version.ToString().ToLowerInvariant();
             throw new ModelImportException(
-                "model-version", $"This is a GPT-SoVITS {generation} file. Its diffusion network is not supported yet; use v2, v2Pro or v2ProPlus.")
+                "model-version", $"This is a GPT-SoVITS {generation} file. Its diffusion network is not supported yet; use v1, v2, v2Pro or v2ProPlus.")
             {
                 Arguments = [generation],
             };

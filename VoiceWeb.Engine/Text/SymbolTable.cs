@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace VoiceWeb.Engine.Text;
 
-/// <summary>The 732 phone symbols of GPT-SoVITS v2 and later, and the number that the model knows each by.</summary>
+/// <summary>The 732 phone symbols of GPT-SoVITS v2 and later, of which v1 knows the first 322, and the number that the model knows each by.</summary>
 /// <remarks>
 /// Generated: finals by tones, vowels by stress, Cantonese finals by tones. Marks, Mandarin, Japanese and English are sorted as one set
 /// by code point; the pitch brackets, Korean and Cantonese follow, each sorted.
@@ -34,9 +34,13 @@ internal static class SymbolTable
     /// <summary>The id of a symbol, or null for one that the model does not know.</summary>
     public static int? IdOf(string symbol) => Ids.TryGetValue(symbol, out var id) ? id : null;
 
+    /// <summary>How many symbols v1 knows: the marks, Mandarin, Japanese and English, with the same ids as later.</summary>
+    public static int OfFirstGeneration { get; } = Array.IndexOf(Ordered, "[");
+
     /// <summary>The ids of phones; an unknown one becomes that of <c>UNK</c>, as upstream has it.</summary>
-    public static int[] IdsOf(IReadOnlyList<string> phones) =>
-        [.. phones.Select(phone => Ids.GetValueOrDefault(phone, Ids["UNK"]))];
+    /// <param name="known">Rows of the model's table: what lies beyond is unknown to it.</param>
+    public static int[] IdsOf(IReadOnlyList<string> phones, int known = int.MaxValue) =>
+        [.. phones.Select(phone => Ids.TryGetValue(phone, out var id) && id < known ? id : Ids["UNK"])];
 
     private static string[] Build()
     {

@@ -68,7 +68,7 @@ internal static class ModelVerbs
     private static Command WriteRandom()
     {
         var folder = new Option<string>("--out") { Description = "The folder to write the official layout to. New or empty.", Required = true };
-        var version = new Option<string>("--version") { Description = "v2, v2Pro or v2ProPlus.", DefaultValueFactory = _ => "v2Pro" };
+        var version = new Option<string>("--version") { Description = "v1, v2, v2Pro or v2ProPlus.", DefaultValueFactory = _ => "v2Pro" };
         var size = new Option<ModelSize>("--size") { Description = "full or tiny.", DefaultValueFactory = _ => ModelSize.Tiny };
         var seed = new Option<ulong>("--seed") { Description = "Same seed, same weights." };
         return CliVerb.Create("random", "Writes a model with random weights: it speaks noise.", [folder, version, size, seed], (parsed, output, cancellationToken) =>

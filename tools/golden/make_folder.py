@@ -1,10 +1,12 @@
-"""Writes a golden folder of the layout of VoiceWeb.Tests/Golden/gptsovits with other sizes and seeds. python3 make_folder.py a|b|c OUT"""
+"""Writes a golden folder of the layout of VoiceWeb.Tests/Golden/gptsovits with other sizes and seeds. python3 make_folder.py a|b|c|d OUT"""
 import gzip, json, os, sys, shutil, numpy as np
 import checkpoints as tf, networks as oracle
 from checkpoints import Ten
 from sizes import SIZES
 BASE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'VoiceWeb.Tests', 'Golden', 'gptsovits')
 S = SIZES[sys.argv[1]]
+TEXTS, BINS, ROWS = (512, 1025, 322) if S['v'][0]['version'] == 'v1' else (732, 704, 732)
+KNOWN = min(TEXTS, ROWS)
 OUT = sys.argv[2]
 R = np.random.default_rng(S['seed'])
 shutil.rmtree(OUT, ignore_errors=True)
@@ -59,7 +61,7 @@ def nrm(*s, std=None):
 w = S['width']
 d = {}
 d['model.bert_proj.weight'], d['model.bert_proj.bias'] = (nrm(w, 1024), nrm(w, std=0.05))
-d['model.ar_text_embedding.word_embeddings.weight'] = nrm(732, w, std=1)
+d['model.ar_text_embedding.word_embeddings.weight'] = nrm(TEXTS, w, std=1)
 d['model.ar_text_position.alpha'] = np.array([1.3])
 d['model.ar_audio_embedding.word_embeddings.weight'] = nrm(1025, w, std=1)
 d['model.ar_audio_position.alpha'] = np.array([0.7])
@@ -85,7 +87,7 @@ num = (lambda x: float(x)) if S['config'] == 'floats' else lambda x: x
 
 def lists(x):
     return [lists(i) for i in x] if isinstance(x, list) else num(x) if isinstance(x, int) and (not isinstance(x, bool)) else x
-conf = {'data': {'max_sec': num(54)}, 'model': {k: num(v) for k, v in dict(vocab_size=1025, phoneme_vocab_size=732, embedding_dim=w,
+conf = {'data': {'max_sec': num(54)}, 'model': {k: num(v) for k, v in dict(vocab_size=1025, phoneme_vocab_size=TEXTS, embedding_dim=w,
     hidden_dim=w, head=S['heads'], linear_units=7, n_layer=S['layers'], EOS=1024).items()}, 'inference': {'top_k': num(15)}}
 top = {'weight': t, 'config': conf, 'info': 'x'}
 gz('s1.ckpt', tf.save_legacy if 's1' in S.get('container', []) else tf.save_zip, obj=top)
@@ -170,7 +172,7 @@ sov = {}
 for v in S['v']:
     d = {}
     g = v['gin']
-    pro = v['version'] != 'v2'
+    pro = v['version'] not in ('v1', 'v2')
 
     def cw(n, o, i, k, gain=1.0, bias=True):
         d[n + '.weight'] = nrm(o, i, k) * gain
@@ -196,7 +198,7 @@ for v in S['v']:
     cw('enc_p.ssl_proj', 192, 768, 1)
     enc('enc_p.encoder_ssl', max(1, v['L'] // 2))
     enc('enc_p.encoder_text', v['L'])
-    d['enc_p.text_embedding.weight'] = nrm(732, 192, std=1)
+    d['enc_p.text_embedding.weight'] = nrm(ROWS, 192, std=1)
     for c in 'qkvo':
         cw(f'enc_p.mrte.cross_attention.conv_{c}', 512, 512, 1)
         d[f'enc_p.mrte.cross_attention.conv_{c}.weight'] *= R.random((512, 512, 1)) < 0.2
@@ -228,7 +230,7 @@ for v in S['v']:
         for l in range(4):
             wn(f'{n}.enc.in_layers.{l}', 384, 192, 5)
             wn(f'{n}.enc.res_skip_layers.{l}', 384 if l < 3 else 192, 192, 1)
-    for n, o, i in (('spectral.0.fc', 128, 704), ('spectral.3.fc', 128, 128), ('slf_attn.w_qs', 128, 128), ('slf_attn.w_ks', 128, 128),
+    for n, o, i in (('spectral.0.fc', 128, BINS), ('spectral.3.fc', 128, 128), ('slf_attn.w_qs', 128, 128), ('slf_attn.w_ks', 128, 128),
         ('slf_attn.w_vs', 128, 128), ('slf_attn.fc', 128, 128), ('fc.fc', g, 128)):
         d[f'ref_enc.{n}.weight'], d[f'ref_enc.{n}.bias'] = (nrm(o, i) * (0.1 if 'spectral.0' in n else 1), nrm(o, std=0.1))
     for i in range(2):
@@ -300,7 +302,7 @@ def run(name, phones, bertf, codes, early=-1, probes=False):
 
 
 def some(n):
-    return (R.integers(0, 732, n).astype(np.int64), (R.standard_normal((1024, n)) * (R.random((1, n)) < 0.7)).astype(np.float32))
+    return (R.integers(0, KNOWN, n).astype(np.int64), (R.standard_normal((1024, n)) * (R.random((1, n)) < 0.7)).astype(np.float32))
 X = S['phones']
 ya = run('s1/a', *some(X[0]), prompt, probes=True)
 yb = run('s1/b', *some(X[1]), prompt)
@@ -328,7 +330,7 @@ for i, r in enumerate(rows):
 man['t2s'].append(dict(name='s1/batch', idx=[r[2] for r in rows]))
 spec, spec2 = (np.load(BASE + '/dsp/ref_spec.npy')[0], np.load(BASE + '/dsp/ref2_spec.npy')[0])
 for n, v in enumerate(S['v']):
-    N, s, pro = (v['version'], v['net'], v['version'] != 'v2')
+    N, s, pro = (v['version'], v['net'], v['version'] not in ('v1', 'v2'))
     put(N + '/ssl_projected', v['z'][None], '', 0.0001)
     put(N + '/prompt_codes', v['prompt'][None, None])
     sv = sv2 = None

@@ -41,4 +41,16 @@ SIZES = {
             },
         ],
     },
+    "d": {
+        "eos": 2.6, "seed": 44, "width": 64, "heads": 8, "layers": 2, "tkind": "f2", "sovk": "f2", "config": "plain", "batch": [12, 27, 4],
+        "prompt": 33, "phones": (24, 10), "sv": False,
+        "hub": {"dim": 32, "inter": 64, "layers": 1, "heads": 4, "groups": 8, "pos": 64},
+        "bert": {"inter": 64, "layers": 3, "heads": 8},
+        "v": [
+            {
+                "version": "v1", "inter": 28, "filt": 48, "heads": 2, "L": 2, "ks": 3, "init": 48, "rates": [10, 8, 2, 2, 2],
+                "kern": [16, 16, 8, 2, 2], "rk": [3, 7, 11], "rd": [[1, 3, 5], [1, 3, 5], [1, 3, 5]], "rb": "1", "gin": 512,
+            },
+        ],
+    },
 }

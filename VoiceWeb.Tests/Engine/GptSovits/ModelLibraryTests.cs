@@ -61,9 +61,22 @@ public sealed class ModelLibraryTests(TinyModel tiny) : IClassFixture<TinyModel>
     }
 
     [Fact]
+    public async Task Files_of_two_generations_are_refused()
+    {
+        var folder = Path.Combine(tiny.Folder, "mixed");
+        ModelLibrary.WriteRandom(folder, "v1", ModelSize.Tiny, 9, TestContext.Current.CancellationToken);
+        File.Copy(Path.Combine(tiny.Official, "s1.ckpt"), Path.Combine(folder, "s1.ckpt"), overwrite: true);
+
+        var error = await Assert.ThrowsAsync<ModelImportException>(() => tiny.Library.ImportAsync(
+            "mixed", [folder], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
+        Assert.Equal(["v2", "v1"], error.Arguments);
+        Assert.Contains("two files of v1, or two of v2 or later", error.Message);
+    }
+
+    [Fact]
     public async Task A_model_with_another_phone_table_is_refused()
     {
-        var folder = Path.Combine(tiny.Folder, "v1");
+        var folder = Path.Combine(tiny.Folder, "other-table");
         ModelLibrary.WriteRandom(folder, "v2", ModelSize.Tiny, 9, TestContext.Current.CancellationToken);
         var path = Path.Combine(folder, "s1.ckpt");
         List<CheckpointTensor> tensors;
@@ -77,8 +90,8 @@ public sealed class ModelLibraryTests(TinyModel tiny) : IClassFixture<TinyModel>
                 long[] shape = [.. checkpoint.Weights[name].Shape];
                 if (name == "model.ar_text_embedding.word_embeddings.weight")
                 {
-                    values = values[..(int)(512 * shape[1])];
-                    shape[0] = 512;
+                    values = values[..(int)(400 * shape[1])];
+                    shape[0] = 400;
                 }
 
                 return new CheckpointTensor(name, ElementType.Float32, shape, () => values);
@@ -91,8 +104,8 @@ public sealed class ModelLibraryTests(TinyModel tiny) : IClassFixture<TinyModel>
         }
 
         var error = await Assert.ThrowsAsync<ModelImportException>(() => tiny.Library.ImportAsync(
-            "v1", [folder], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
-        Assert.Contains("v1", error.Message);
+            "other-table", [folder], PrecisionProfile.Reference, null, TestContext.Current.CancellationToken));
+        Assert.Contains("knows 400 phones", error.Message);
     }
 
     [Theory]
