@@ -7,6 +7,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
 {
     private const double UsualJitter = 0; // one percent took a word in twenty-five, and made voices noisier than their speakers
     private const double RateTrust = 0.75; // full trust costs words
+    private const double CountTrust = 0.75; // of twelve voices, counted rates were off by 9 % and differed by 14 %
 
     private readonly TextFrontEnd _text = new();
     private readonly Calibrator _calibrator = new(analyzer, synthesis);
@@ -59,7 +60,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         var warp = alignment?.Warp ?? guess;
         var rate = alignment is not null
             ? Math.Clamp(alignment.Rate, 0.75, 1.4)
-            : Math.Clamp(Math.Sqrt(SyllableRate.Of(script) / Math.Max(material.SyllablesPerSecond, 0.1)), 0.85, 1.2);
+            : Math.Clamp(Math.Pow(SyllableRate.Of(script) / Math.Max(material.SyllablesPerSecond, 0.1), CountTrust), 0.8, 1.3);
         return new AlignedMaterial(CepstralFrames.Of(script, warp, band), warp, alignment, rate);
     }
 

@@ -2,7 +2,8 @@
 """Prints the whole table of how near the built-in voice comes to the speakers it was learned from.
 
     make_voices.py VOICES
-    measure.py VOICES SPEECH [NAME ...] [--speak] [--without-transcript] [--copy] [--sentences 8] [--words] [--program './run']
+    measure.py VOICES SPEECH [NAME ...] [--speak] [--without-transcript] [--copy] [--sentences 8] [--words] [--phonemes]
+               [--texts FILE --language cmn] [--program './run']
 
 VOICES is what make_voices.py wrote. With --speak every voice is learned from its clip and transcript and speaks the test
 sentences through `run speak` first; SPEECH/NAME/s00.wav, s01.wav, ... are these sentences. --without-transcript keeps the words
@@ -10,7 +11,9 @@ of the clip from it. --copy adds, for every voice, its own sentences as they are
 again by `run bench builtin-copy`: what is lost there, no mapping can bring back. Every number is defined in
 voice_metrics.py; "ltas" and "tilt" come twice: as defined, and without the frames whose pitch lies far from the voice's own
 (the tracker finds 500 Hz in some hisses, and a few loud ones then outweigh all vowels). With --words also the word errors
-of pocketsphinx in a closed grammar; 20 sentences or more make sense there.
+of pocketsphinx in a closed grammar; 20 sentences or more make sense there. --phonemes adds the phoneme errors of its phone loop
+(slow). --texts has the voices speak a file's lines in another language; the voice has no such sentences of its own then, so that
+pitch, formants, spectrum and rank are measured against the clip, and the rest is left out.
 Needs numpy, scipy, and for --words the packages pocketsphinx and pocketsphinx-en-us.
 """
 import argparse
@@ -27,17 +30,17 @@ import voice_metrics as vm
 HERE = os.path.dirname(os.path.abspath(__file__))
 COLUMNS = (('f0', '{:+6.1f}'), ('range', '{:5.2f}'), ('ltas', '{:5.2f}'), ('ltas*', '{:5.2f}'), ('tilt', '{:+5.2f}'), ('tilt*', '{:+5.2f}'),
            ('vtl', '{:6.3f}'), ('mcd', '{:5.2f}'), ('top1', '{:5.2f}'), ('mrr', '{:5.2f}'), ('dur', '{:5.2f}'),
-           ('hnr low', '{:+7.1f}'), ('mid', '{:+5.1f}'), ('high', '{:+5.1f}'), ('words', '{:5.2f}'))
+           ('hnr low', '{:+7.1f}'), ('mid', '{:+5.1f}'), ('high', '{:+5.1f}'), ('words', '{:5.2f}'), ('phonemes', '{:5.2f}'))
 
 
-def speak(program, voice, out, texts, transcribed):
+def speak(program, voice, out, texts, language, transcribed):
     """Learns the voice and has it say all texts, a paragraph each; cuts the sound at the pauses between them."""
     os.makedirs(out, exist_ok=True)
     whole = os.path.join(out, 'whole.wav')
     with open(os.path.join(voice, 'clip.txt'), encoding='utf-8') as file:
         transcript = ['--transcript', file.read()] if transcribed else []
     subprocess.run([*shlex.split(program), 'speak', '--data', os.path.join(out, 'data'), '--clip', os.path.join(voice, 'clip.wav'),
-                    *transcript, '--text', '\n\n'.join(texts), '--language', 'en', '--seed', '1', '--out', whole,
+                    *transcript, '--text', '\n\n'.join(texts), '--language', language, '--seed', '1', '--out', whole,
                     '--attest', 'a voice of flite, nobody: bench'], check=True, stdout=subprocess.DEVNULL)
     rate, samples = wavfile.read(whole)
     for i, (start, end) in enumerate(cut(samples / 32768, rate, len(texts))):
@@ -69,17 +72,18 @@ def near(f0):
     return np.where((f0 > 1.9 * middle) | (f0 < 0.55 * middle), 0, f0)
 
 
-def measure(voices, folder, prefix, name, count, models, texts):
-    own = [vm.read_wav(os.path.join(voices, name, f'test{i:02d}.wav')) for i in range(count)]
+def measure(voices, folder, prefix, name, count, models, texts, phonemes, parallel):
+    own = [vm.read_wav(os.path.join(voices, name, f'test{i:02d}.wav')) for i in range(count)] if parallel else []
     said = [vm.read_wav(os.path.join(folder, name, f'{prefix}{i:02d}.wav')) for i in range(count)]
     reference = [vm.read_wav(os.path.join(voices, name, 'clip.wav')), *own]
     found = vm.compare(reference, said, own, ref_gmm=models[name])
     rank = vm.rank_clips(models, said, name)
     a, b = (vm.ltas(part, [near(vm.f0_track(x)) for x in part]) for part in (said, reference))
-    words = vm.asr(said, texts, dictation=False)['wer_closed'] if texts else float('nan')
+    heard = vm.asr(said, texts, phones=phonemes, dictation=False) if texts else {}
+    no = float('nan')
     return (found['f0_median_error_cents'], found['f0_range_ratio'], found['ltas_db'], vm.ltas_distance(a, b), found['tilt_error_db_oct'],
-            vm.tilt(a) - vm.tilt(b), found['vtl_factor'], found['mcd_db'], rank['top1'], rank['mrr'], found['duration_ratio'],
-            *found['hnr_error_db'], words)
+            vm.tilt(a) - vm.tilt(b), found['vtl_factor'], found.get('mcd_db', no), rank['top1'], rank['mrr'], found.get('duration_ratio', no),
+            *found['hnr_error_db'], heard.get('wer_closed', no), heard.get('per', no))
 
 
 def row(name, values):
@@ -96,9 +100,13 @@ def main():
     parser.add_argument('--copy', action='store_true')
     parser.add_argument('--sentences', type=int, default=8)
     parser.add_argument('--words', action='store_true')
+    parser.add_argument('--phonemes', action='store_true')
+    parser.add_argument('--texts', default=os.path.join(HERE, 'test.txt'))
+    parser.add_argument('--language', default='en')
     parser.add_argument('--program', default=os.path.join(HERE, '..', '..', 'run'))
     options = parser.parse_args()
-    with open(os.path.join(HERE, 'test.txt'), encoding='utf-8') as file:
+    parallel = options.texts == parser.get_default('texts')
+    with open(options.texts, encoding='utf-8') as file:
         texts = [line.strip() for line in file if line.strip()][:options.sentences]
     folders = sorted(name for name in os.listdir(options.voices) if os.path.isfile(os.path.join(options.voices, name, 'clip.wav')))
     names = options.names or [name for name in folders if os.path.isfile(os.path.join(options.voices, name, 'right.txt'))]
@@ -107,16 +115,16 @@ def main():
     print('|---' * (len(COLUMNS) + 1) + '|')
     rows = []
     for name in names:
-        words = texts if options.words else None
+        words = texts if parallel and (options.words or options.phonemes) else None
         if options.copy:
             copy(options.program, os.path.join(options.voices, name), options.sentences)
             for prefix, title in (('test', 'natural'), ('copy', 'copy')):
-                values = measure(options.voices, options.voices, prefix, name, options.sentences, models, words)
+                values = measure(options.voices, options.voices, prefix, name, options.sentences, models, words, options.phonemes, True)
                 print(row(f'{name}, {title}', values), flush=True)
         if options.speak:
             speak(options.program, os.path.join(options.voices, name), os.path.join(options.speech, name), texts,
-                  not options.without_transcript)
-        rows.append(measure(options.voices, options.speech, 's', name, options.sentences, models, words))
+                  options.language, not options.without_transcript)
+        rows.append(measure(options.voices, options.speech, 's', name, len(texts), models, words, options.phonemes, parallel))
         print(row(name, rows[-1]), flush=True)
     print(row('mean of magnitudes', np.abs(np.array(rows)).mean(0)))
     print(row('worst magnitude', np.abs(np.array(rows)).max(0)))
