@@ -91,7 +91,7 @@ internal sealed class SpeechEngine(
         if (known.Find(model => model.Name == name) is not { } model)
         {
             var names = string.Join(", ", known.Select(other => other.Name).Order(StringComparer.Ordinal));
-            throw new EngineUnavailableException(new EngineStatement("model-unknown", $"There is no voice model \"{name}\" here. Known: {names}.", name, names));
+            throw new EngineUnavailableException(new EngineStatement("model-unknown", $"There is no voice model \"{name}\" here. Known: {names}."));
         }
 
         var status = model.Status;

@@ -137,6 +137,8 @@ public sealed partial class SynthesisWorker(
     {
         RefusedWhileRunningException refused => (refused.Refusal.Code, refused.Refusal.Message),
         UnspeakableTextException unspeakable => (unspeakable.Reason, unspeakable.Message),
+        // Only the code is kept, so one with values could not be said in another language.
+        EngineUnavailableException { Statement: { Arguments.Count: 0 } statement } => (statement.Code, statement.English),
         EngineUnavailableException unavailable => ("engine-unavailable", unavailable.Message),
         MarkFailedException => ("mark-failed", "The mark that every recording carries could not be set or read back, so nothing was given out. Try again; if it stays so, change the text a little."),
         BlobMissingException or BlobDamagedException => ("voice-profile-damaged", "What was learned about this voice cannot be read. Make the voice anew from its recordings, or restore the backup."),

@@ -20,10 +20,12 @@ public sealed partial class EngineStatementTests : PageTest
         var codes = Repository.Files("VoiceWeb.Engine", ".cs")
             .SelectMany(file => StatementPattern().Matches(file.Text).Select(match => match.Groups[1].Value))
             .ToHashSet();
+        codes.UnionWith(Repository.Files("VoiceWeb.Engine", ".cs")
+            .SelectMany(file => UnspeakablePattern().Matches(file.Text).Select(match => match.Groups[1].Value)));
         var texts = Repository.Files("VoiceWeb", ".zh-CN.resx").SelectMany(file => XDocument.Parse(file.Text).Root!.Elements("data"))
             .Select(text => text.Attribute("name")!.Value).ToHashSet();
 
-        Assert.Superset(new HashSet<string> { "provider-no-cuda", "model-file-gone", "espeak-missing", "engine-unavailable" }, codes);
+        Assert.Superset(new HashSet<string> { "provider-no-cuda", "model-file-gone", "espeak-missing", "engine-unavailable", "style-unknown" }, codes);
         Assert.DoesNotContain(codes, code => !texts.Contains($"Said.{code}") && !texts.Contains($"Refusal.{code}"));
     }
 
@@ -73,4 +75,7 @@ public sealed partial class EngineStatementTests : PageTest
     // new EngineStatement("code", and new("code", with a sentence after it.
     [GeneratedRegex(@"new(?: EngineStatement)?\(\s*""([a-z]+(?:-[a-z]+)*)"",\s*(?:\$?""|[A-Z]|message)")]
     private static partial Regex StatementPattern();
+
+    [GeneratedRegex(@"UnspeakableTextException\(\s*""([a-z]+(?:-[a-z]+)*)""")]
+    private static partial Regex UnspeakablePattern();
 }

@@ -335,12 +335,13 @@ public sealed class SynthesisWorkerTests
         school.Engine.BeforeSentence = (request, _, _) => request.Text switch
         {
             "Unavailable." => throw new EngineUnavailableException("espeak-ng is not installed. Install it with: apt install espeak-ng."),
+            "Foreign." => throw new EngineUnavailableException(new EngineStatement("voice-other-model", "Make the voice again.")),
             "Unspeakable." => throw new UnspeakableTextException("no-such-sound", "This cannot be said."),
             "Bug." => throw new InvalidOperationException("A bug."),
             _ => Task.CompletedTask,
         };
         var ids = new List<Guid>();
-        foreach (var text in new[] { "Unavailable.", "Unspeakable.", "Bug.", "Fine." })
+        foreach (var text in new[] { "Unavailable.", "Foreign.", "Unspeakable.", "Bug.", "Fine." })
         {
             ids.Add((await school.OrderAsync(teacher, voice, text)).Id);
         }
@@ -350,6 +351,7 @@ public sealed class SynthesisWorkerTests
 
         Assert.Equal("engine-unavailable", over["Unavailable."].FailureCode);
         Assert.Contains("apt install espeak-ng", over["Unavailable."].FailureMessage, StringComparison.Ordinal);
+        Assert.Equal("voice-other-model", over["Foreign."].FailureCode);
         Assert.Equal("no-such-sound", over["Unspeakable."].FailureCode);
         Assert.Equal("internal-error", over["Bug."].FailureCode);
         Assert.DoesNotContain("A bug.", over["Bug."].FailureMessage, StringComparison.Ordinal);
