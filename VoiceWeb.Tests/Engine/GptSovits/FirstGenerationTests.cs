@@ -1,6 +1,10 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using VoiceWeb.Engine;
 using VoiceWeb.Engine.Audio;
+using VoiceWeb.Engine.Checkpoints;
 using VoiceWeb.Engine.GptSovits;
+using VoiceWeb.Engine.Inference;
 using VoiceWeb.Engine.Text;
 
 namespace VoiceWeb.Tests.Engine.GptSovits;
@@ -15,6 +19,38 @@ public sealed class FirstGenerationTests
         Assert.Equal(["!", ",", "-", ".", "?", "AA"], SymbolTable.Symbols.Take(6));
         Assert.Equal(["z", "zh", "…", "["], SymbolTable.Symbols.Skip(319).Take(4));
         Assert.Equal([SymbolTable.IdOf("zh")!.Value, SymbolTable.IdOf("UNK")!.Value], SymbolTable.IdsOf(["zh", "Yaa1"], SymbolTable.OfFirstGeneration));
+    }
+
+    [Theory]
+    [InlineData("ref")]
+    [InlineData("ref2")]
+    public void Its_style_is_read_from_every_bin_of_the_spectrum(string reference)
+    {
+        // Golden/gptsovits-v1/README.md tells how these arrays were made.
+        var golden = GoldenFolder.Open(GoldenFolder.OwnPath);
+        var expected = ReadArray(Path.Combine(AppContext.BaseDirectory, "Golden", "gptsovits-v1", $"{reference}_style.npy"));
+        var path = Path.GetTempFileName();
+        try
+        {
+            using (var later = CheckpointReader.Open(golden.Checkpoint("s2G_v2.pth")))
+            using (var file = File.Create(path))
+            {
+                CheckpointWriter.Write(file, [.. later.Weights.Names.Select(name => OfFirstGeneration(name, later.Weights[name]))], null, null, TestContext.Current.CancellationToken);
+            }
+
+            using var checkpoint = CheckpointReader.Open(path);
+            var config = SovitsConfig.Read(checkpoint);
+            Assert.Equal((ModelVersion.V1, 1025, 322), (config.Version, config.SpectrumBins, config.Phones));
+            var spectrum = golden.Floats($"dsp/{reference}_spec");
+            using var outputs = NetworkRun.Once(
+                new StyleGraph(config, checkpoint.Weights).Reference(), ("spectrum", Tensor.Of(spectrum, 1, 1025, spectrum.Length / 1025)));
+
+            Assert.All(expected.Zip(outputs.Read<float>("style").ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]
@@ -47,5 +83,34 @@ public sealed class FirstGenerationTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>A tensor of v2 as v1 has it: fewer phones, more bins.</summary>
+    private static CheckpointTensor OfFirstGeneration(string name, TensorView tensor)
+    {
+        long[] shape = [.. tensor.Shape];
+        var values = tensor.ToFloats();
+        if (name == "enc_p.text_embedding.weight")
+        {
+            return new CheckpointTensor(name, ElementType.Float32, [322, shape[1]], () => values[..(int)(322 * shape[1])]);
+        }
+
+        if (name != "ref_enc.spectral.0.fc.weight")
+        {
+            return new CheckpointTensor(name, ElementType.Float32, shape, () => values);
+        }
+
+        var (rows, bins) = ((int)shape[0], (int)shape[1]);
+        return new CheckpointTensor(name, ElementType.Float32, [rows, 1025], () =>
+            [.. from row in Enumerable.Range(0, rows)
+                from bin in Enumerable.Range(0, 1025)
+                select bin < bins ? values[row * bins + bin] : (float)(0.01 * Math.Sin(0.37 * row + 0.11 * bin))]);
+    }
+
+    /// <summary>The numbers of a .npy file of version 1: after ten bytes and a header whose length stands at the eighth.</summary>
+    private static float[] ReadArray(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        return MemoryMarshal.Cast<byte, float>(bytes.AsSpan(10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)))).ToArray();
     }
 }
