@@ -8,6 +8,8 @@ internal sealed class SpeechAnalyzer
     private const double ActivityDb = 40;
     private const double AboveNoiseDb = 6;
     private const int MedianReach = 2; // frames on either side
+    private const int NeighbourReach = 2 * AnalysisGrid.FramesPerSecond; // frames on either side whose pitch is a voice's own where several speak
+    private const int NeighbourStep = AnalysisGrid.FramesPerSecond / 4;
 
     private readonly PitchTracker _pitch = new();
     private readonly PitchTracker _widePitch = new(40, 900);
@@ -17,6 +19,18 @@ internal sealed class SpeechAnalyzer
     /// <param name="withAperiodicity">Whether the noisiness is wanted; it costs a third of the time.</param>
     public SpeechFrames Analyze(AudioBuffer audio, bool withAperiodicity, CancellationToken cancellationToken) =>
         AnalyzeLevelled(Level(audio, AnalysisGrid.SampleRate), withAperiodicity, cancellationToken);
+
+    /// <summary>
+    /// Analyses a recording in which several people may speak: what pitch is far is told from the seconds around it and not from the whole, since a man's lies far from
+    /// a child's.
+    /// </summary>
+    /// <param name="audio">Any rate. Not changed.</param>
+    public SpeechFrames AnalyzeSeveral(AudioBuffer audio, CancellationToken cancellationToken)
+    {
+        var levelled = Level(audio, AnalysisGrid.SampleRate);
+        var frames = AnalysisGrid.FramesOf(levelled.Samples.Length);
+        return Analyze(levelled.Samples, WithoutFarFromNeighbours(TrackEveryPitch(levelled, frames, cancellationToken)), withAperiodicity: false, cancellationToken);
+    }
 
     /// <summary>A copy of a recording as it is analysed: without its mean, at <see cref="AnalysisGrid.AnalysisLevelDbfs"/>.</summary>
     /// <param name="audio">Any rate. Not changed.</param>
@@ -37,10 +51,13 @@ internal sealed class SpeechAnalyzer
     public SpeechFrames AnalyzeLevelled(
         AudioBuffer audio, bool withAperiodicity, CancellationToken cancellationToken, AudioBuffer? pitchFrom = null)
     {
-        var samples = audio.Samples;
-        var frames = AnalysisGrid.FramesOf(samples.Length);
-        var pitch = TrackPitch(pitchFrom ?? audio, frames, cancellationToken);
+        var frames = AnalysisGrid.FramesOf(audio.Samples.Length);
+        return Analyze(audio.Samples, TrackPitch(pitchFrom ?? audio, frames, cancellationToken), withAperiodicity, cancellationToken);
+    }
 
+    private static SpeechFrames Analyze(float[] samples, double[] pitch, bool withAperiodicity, CancellationToken cancellationToken)
+    {
+        var frames = pitch.Length;
         var logMel = new FrameMatrix(frames, MelAxis.Points);
         var powerDb = new double[frames];
         var envelope = new SpectralEnvelope();
@@ -104,8 +121,26 @@ internal sealed class SpeechAnalyzer
     private static double[] WithoutFar(double[] pitch)
     {
         var median = Percentiles.Median(pitch.Where(hz => hz > 0));
-        return [.. pitch.Select(hz => hz > 1.9 * median || hz < 0.55 * median ? 0 : hz)];
+        return [.. pitch.Select(hz => IsFar(hz, median) ? 0 : hz)];
     }
+
+    private static double[] WithoutFarFromNeighbours(double[] pitch)
+    {
+        var near = new double[pitch.Length];
+        for (var from = 0; from < pitch.Length; from += NeighbourStep)
+        {
+            var to = Math.Min(from + NeighbourStep, pitch.Length);
+            var median = Percentiles.Median(pitch[Math.Max(0, from - NeighbourReach)..Math.Min(pitch.Length, to + NeighbourReach)].Where(hz => hz > 0));
+            for (var i = from; i < to; i++)
+            {
+                near[i] = IsFar(pitch[i], median) ? 0 : pitch[i];
+            }
+        }
+
+        return near;
+    }
+
+    private static bool IsFar(double hz, double median) => hz > 1.9 * median || hz < 0.55 * median;
 
     private static FrameMatrix MeasureAperiodicity(float[] samples, double[] pitch, CancellationToken cancellationToken)
     {

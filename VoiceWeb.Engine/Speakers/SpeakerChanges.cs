@@ -42,7 +42,7 @@ internal sealed class SpeakerChanges
     /// <summary>Listens to a whole recording.</summary>
     public static SpeakerChanges Find(AudioBuffer audio, CancellationToken cancellationToken)
     {
-        var frames = Analyzer.Analyze(audio, withAperiodicity: false, cancellationToken);
+        var frames = Analyzer.AnalyzeSeveral(audio, cancellationToken);
         return new SpeakerChanges(frames, BandLimit.Find(frames, audio.SampleRate).IsNarrow, cancellationToken);
     }
 
