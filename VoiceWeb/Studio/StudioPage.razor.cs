@@ -291,8 +291,9 @@ public sealed partial class StudioPage : IAsyncDisposable
             return;
         }
 
+        // Reports overlap: what was read before the last one must not follow it.
         var found = await Library.FindAsync(User, _rendering.Id, _leaving.Token);
-        if (!found.Succeeded)
+        if (!found.Succeeded || _rendering is not { IsOver: false } shown || shown.Id != found.Value.Id)
         {
             return;
         }
@@ -305,9 +306,10 @@ public sealed partial class StudioPage : IAsyncDisposable
         }
 
         StateHasChanged();
-        for (; _listening && _heard < _rendering.Parts.Count; _heard++)
+        while (_listening && _heard < _rendering.Parts.Count)
         {
-            await (await Script.AttachedAsync()).InvokeVoidAsync("enqueue", PartUrl(_heard), _chips, SentenceOf(_rendering.Parts[_heard]));
+            var part = _heard++;
+            await (await Script.AttachedAsync()).InvokeVoidAsync("enqueue", PartUrl(part), _chips, SentenceOf(_rendering.Parts[part]));
         }
     }
 
