@@ -7,7 +7,7 @@ namespace VoiceWeb.Engine.Builtin;
 internal static class SyllableRate
 {
     private const int SmoothingReach = 20; // frames on either side: 100 ms
-    private const int LongestClosure = 50; // frames
+    private const int LongestClosure = 50; // frames: 250 ms
     private const double ProminenceDb = 2;
     private const double WithinDb = 25;
 

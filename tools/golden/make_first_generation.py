@@ -15,9 +15,10 @@ narrow = np.asarray(weights[name], np.float64)
 row, column = np.meshgrid(np.arange(narrow.shape[0]), np.arange(narrow.shape[1], BINS), indexing='ij')
 added = (0.01 * np.sin(0.37 * row + 0.11 * column)).astype(np.float32)
 weights[name] = np.concatenate([narrow, added], 1)
-network = networks.Sovits(weights, checkpoints.plain(file['config'])['model'])
+settings = checkpoints.plain(file['config'])['model']
+later, first = networks.Sovits(file['weight'], settings), networks.Sovits(weights, settings)
 for reference in ('ref', 'ref2'):
-    style = network.ref_enc(np.load(f'{GOLDEN}/gptsovits/dsp/{reference}_spec.npy')[0])
-    with_narrow = networks.Sovits(file['weight'], checkpoints.plain(file['config'])['model']).ref_enc(np.load(f'{GOLDEN}/gptsovits/dsp/{reference}_spec.npy')[0])
-    print(reference, style.shape, np.abs(style).max(), 'apart from v2', np.abs(style - with_narrow).max())
+    spectrum = np.load(f'{GOLDEN}/gptsovits/dsp/{reference}_spec.npy')[0]
+    style = first.ref_enc(spectrum)
+    print(reference, style.shape, np.abs(style).max(), 'apart from v2', np.abs(style - later.ref_enc(spectrum)).max())
     np.save(f'{GOLDEN}/gptsovits-v1/{reference}_style.npy', style.astype(np.float32), allow_pickle=False)
