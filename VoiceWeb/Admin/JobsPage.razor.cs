@@ -25,8 +25,8 @@ public sealed partial class JobsPage : IDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        _jobs = await Board.ReadAsync(User, _leaving.Token);
         _following = Progress.FollowAll(() => _ = InvokeAsync(() => _language.DoAsync(RefreshAsync)));
+        await RefreshAsync();
     }
 
     // Many sentences may be done while one look takes place: they are seen by the next look, not by one each.

@@ -142,7 +142,7 @@ public sealed partial class StudioPage : IAsyncDisposable
             _refusal = found.Refusal;
             if (found.Succeeded)
             {
-                Show(found.Value, listen: false);
+                await ShowAsync(found.Value, listen: false);
             }
         }
     }
@@ -175,7 +175,7 @@ public sealed partial class StudioPage : IAsyncDisposable
             if (queued.Succeeded)
             {
                 var rendering = await Library.FindAsync(User, queued.Value.Id, _leaving.Token);
-                Show(rendering.Value, listen: true);
+                await ShowAsync(rendering.Value, listen: true);
                 (_used, _limit) = await Queue.QuotaAsync(User, _leaving.Token);
                 Navigation.NavigateTo($"/studio/{queued.Value.Id}", replace: true);
             }
@@ -273,14 +273,19 @@ public sealed partial class StudioPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private void Show(RenderingDetails rendering, bool listen)
+    private async Task ShowAsync(RenderingDetails rendering, bool listen)
     {
         _following?.Dispose();
+        _following = null;
         _rendering = rendering;
         _listening = listen;
         _heard = 0;
         _sentences = Speak.Sentences(rendering.Text, rendering.Language);
-        _following = rendering.IsOver ? null : Progress.Follow(rendering.Id, () => _ = InvokeAsync(() => _language.DoAsync(RefreshAsync)));
+        if (!rendering.IsOver)
+        {
+            _following = Progress.Follow(rendering.Id, () => _ = InvokeAsync(() => _language.DoAsync(RefreshAsync)));
+            await RefreshAsync(); // it may have ended since it was read
+        }
     }
 
     // Reports come from a worker's thread; only the circuit's own context may render.

@@ -3,7 +3,7 @@
 
     make_voices.py VOICES
     measure.py VOICES SPEECH [NAME ...] [--speak] [--without-transcript] [--copy] [--sentences 8] [--words] [--phonemes]
-               [--texts FILE --language cmn] [--program './run']
+               [--test FILE] [--texts FILE --language cmn] [--program './run']
 
 VOICES is what make_voices.py wrote. With --speak every voice is learned from its clip and transcript and speaks the test
 sentences through `run speak` first; SPEECH/NAME/s00.wav, s01.wav, ... are these sentences. --without-transcript keeps the words
@@ -12,7 +12,7 @@ again by `run bench builtin-copy`: what is lost there, no mapping can bring back
 voice_metrics.py; "ltas" and "tilt" come twice: as defined, and without the frames whose pitch lies far from the voice's own
 (the tracker finds 500 Hz in some hisses, and a few loud ones then outweigh all vowels). With --words also the word errors
 of pocketsphinx in a closed grammar; 20 sentences or more make sense there. --phonemes adds the phoneme errors of its phone loop
-(slow). --texts has the voices speak a file's lines in another language; the voice has no such sentences of its own then, so that
+(slow). --test names the sentences when make_voices.py was given others. --texts has the voices speak a file's lines in another language; the voice has no such sentences of its own then, so that
 pitch, formants, spectrum and rank are measured against the clip, and the rest is left out.
 Needs numpy, scipy, and for --words the packages pocketsphinx and pocketsphinx-en-us.
 """
@@ -101,12 +101,13 @@ def main():
     parser.add_argument('--sentences', type=int, default=8)
     parser.add_argument('--words', action='store_true')
     parser.add_argument('--phonemes', action='store_true')
-    parser.add_argument('--texts', default=os.path.join(HERE, 'test.txt'))
+    parser.add_argument('--test', default=os.path.join(HERE, 'test.txt'))
+    parser.add_argument('--texts')
     parser.add_argument('--language', default='en')
     parser.add_argument('--program', default=os.path.join(HERE, '..', '..', 'run'))
     options = parser.parse_args()
-    parallel = options.texts == parser.get_default('texts')
-    with open(options.texts, encoding='utf-8') as file:
+    parallel = options.texts is None
+    with open(options.texts or options.test, encoding='utf-8') as file:
         texts = [line.strip() for line in file if line.strip()][:options.sentences]
     folders = sorted(name for name in os.listdir(options.voices) if os.path.isfile(os.path.join(options.voices, name, 'clip.wav')))
     names = options.names or [name for name in folders if os.path.isfile(os.path.join(options.voices, name, 'right.txt'))]

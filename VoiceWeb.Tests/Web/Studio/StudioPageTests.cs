@@ -1,5 +1,8 @@
+using System.Data.Common;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using VoiceWeb.Consent;
 using VoiceWeb.Data;
@@ -19,9 +22,11 @@ namespace VoiceWeb.Tests.Web.Studio;
 public sealed class StudioPageTests : PageTest
 {
     private readonly BunitJSInterop _script;
+    private readonly AfterReading _afterReading = new();
 
     public StudioPageTests()
     {
+        Services.AddSingleton<IInterceptor>(_afterReading);
         Services.AddLogging();
         Services.AddSingleton<SealedBlobs>();
         Services.AddSingleton<BlobErasure>();
@@ -143,6 +148,36 @@ public sealed class StudioPageTests : PageTest
         Assert.Contains("000000001234", page.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_recording_that_ends_while_the_page_is_reading_it_is_shown_as_ended()
+    {
+        var me = await AddMemberAsync(TenantRole.Teacher);
+        var rendering = new Rendering
+        {
+            Id = Guid.NewGuid(), TenantId = me.TenantId, OwnerId = me.Id, VoiceId = await AddVoiceAsync(me), Text = "Good morning.", Language = "en", Speed = 1,
+            State = RenderingState.Running, CreatedAt = Clock.GetUtcNow(),
+        };
+        await using (var db = await OpenDbAsync())
+        {
+            db.Renderings.Add(rendering);
+            await db.SaveChangesAsync(Token);
+        }
+
+        // The page reads twice before it follows: for the settings and for the recording. The end comes right after, with no report.
+        _afterReading.Do(2, async () =>
+        {
+            await using var db = await OpenDbAsync();
+            var running = await db.Renderings.SingleAsync(r => r.Id == rendering.Id);
+            (running.State, running.MarkId, running.AudioSeconds) = (RenderingState.Done, 0x1234, 2);
+            (running.AudioBlobId, running.FinishedAt) = (Guid.NewGuid(), Clock.GetUtcNow());
+            await db.SaveChangesAsync();
+        });
+        var page = RenderFor<StudioPage>(me, p => p.Add(s => s.RenderingId, rendering.Id));
+
+        page.WaitForElement(".vw-player");
+        Assert.True(_afterReading.Done);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -220,5 +255,36 @@ public sealed class StudioPageTests : PageTest
 
         public Task<FittedVoice> FitAsync(VoiceFitRequest request, IProgress<double>? progress, CancellationToken cancellationToken) =>
             throw new NotSupportedException("No page learns a voice.");
+    }
+
+    /// <summary>Acts once, between a reading of a recording and whatever comes next.</summary>
+    private sealed class AfterReading : DbConnectionInterceptor, IDbCommandInterceptor
+    {
+        private Func<Task>? _act;
+        private int _readings;
+
+        public bool Done { get; private set; }
+
+        public void Do(int reading, Func<Task> act) => (_readings, _act) = (reading, act);
+
+        public ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("\"RenderingParts\"", StringComparison.Ordinal))
+            {
+                _readings--;
+            }
+
+            return new(result);
+        }
+
+        public override async Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            if (_readings == 0 && !Done && _act is { } act)
+            {
+                Done = true;
+                await act();
+            }
+        }
     }
 }
