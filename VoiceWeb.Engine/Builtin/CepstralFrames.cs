@@ -29,9 +29,6 @@ internal sealed record CepstralFrames(FrameMatrix Cepstra, bool[] Voiced, bool[]
         ? this
         : new CepstralFrames(new FrameMatrix(count, MelAxis.Order, Cepstra.Values[..(count * MelAxis.Order)]), Voiced[..count], Speech[..count]);
 
-    /// <summary>Seconds of speech, pauses not counted.</summary>
-    public double SpeechSeconds => (double)Speech.Count(speech => speech) / AnalysisGrid.FramesPerSecond;
-
     /// <summary>Numbers of the speech frames of one voicing class.</summary>
     public int[] SpeechOf(bool voiced) => [.. Enumerable.Range(0, Count).Where(i => Speech[i] && Voiced[i] == voiced)];
 }

@@ -1,13 +1,11 @@
 namespace VoiceWeb.Engine.Builtin;
 
 /// <summary>
-/// Counts syllable-like nuclei: peaks of the energy between 300 and 2500 Hz, smoothed over a syllable, that stand out by 2 dB. A second of
-/// speech is one between pauses: what is shorter than these is the closure of a stop, which one speaker fills with voice and another does not.
+/// Counts syllable-like nuclei: peaks of the energy between 300 and 2500 Hz, smoothed over a syllable, that stand out by 2 dB.
 /// </summary>
 internal static class SyllableRate
 {
     private const int SmoothingReach = 20; // frames on either side: 100 ms
-    private const int LongestClosure = 50; // frames: 250 ms
     private const double ProminenceDb = 2;
     private const double WithinDb = 25;
 
@@ -40,23 +38,8 @@ internal static class SyllableRate
             }
         }
 
-        var seconds = SecondsBetweenPauses(frames.Speech);
+        var seconds = SpeechTime.Seconds(frames.Speech);
         return seconds > 0 ? nuclei / seconds : 0;
-    }
-
-    private static double SecondsBetweenPauses(bool[] speech)
-    {
-        int frames = 0, last = -1;
-        for (var i = 0; i < speech.Length; i++)
-        {
-            if (speech[i])
-            {
-                frames += last >= 0 && i - last <= LongestClosure ? i - last : 1;
-                last = i;
-            }
-        }
-
-        return (double)frames / AnalysisGrid.FramesPerSecond;
     }
 
     private static double[] BandEnergyDb(SpeechFrames frames)

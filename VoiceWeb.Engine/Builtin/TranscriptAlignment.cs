@@ -8,7 +8,7 @@ namespace VoiceWeb.Engine.Builtin;
 /// <param name="Pairs">Frames that sound the same, equal in voicing.</param>
 /// <param name="FirstCost">Mean cost of a step of the first full alignment; grows when the words differ.</param>
 /// <param name="SecondCost">The same of the alignment in the speaker's space.</param>
-/// <param name="Rate">Speech of the recordings over that of the script, in time.</param>
+/// <param name="Rate">Speech of the recordings over that of the script, in time, closures included.</param>
 internal sealed record TranscriptAlignment(
     FrequencyWarp Warp, IReadOnlyList<FramePair> Pairs, double FirstCost, double SecondCost, double Rate)
 {
@@ -54,7 +54,8 @@ internal sealed record TranscriptAlignment(
         var converted = Convert(source, target, Alike(first, source, target));
         var (second, secondCost) = Align(
             converted, targetMoments, target, targetMoments, sections, stride, SecondPenalty, SecondVoicing, cancellationToken);
-        return new TranscriptAlignment(warp, Alike(second, source, target), firstCost, secondCost, target.SpeechSeconds / script.SpeechSeconds);
+        var rate = SpeechTime.Seconds(target.Speech) / SpeechTime.Seconds(script.Speech);
+        return new TranscriptAlignment(warp, Alike(second, source, target), firstCost, secondCost, rate);
     }
 
     private static (List<FramePair> Pairs, double MeanCost) Align(

@@ -6,8 +6,7 @@ namespace VoiceWeb.Engine.Builtin;
 internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, VocoderSynthesis synthesis)
 {
     private const double UsualJitter = 0; // one percent took a word in twenty-five, and made voices noisier than their speakers
-    private const double RateTrust = 0.75; // full trust costs words
-    private const double CountTrust = 0.75; // of twelve voices, counted rates were off by 9 % and differed by 14 %
+    private const double CountedShare = 0.9; // a tenth fewer syllables stand out of natural speech than of the base's: 10.7 and 10.1 % in twice twelve voices
 
     private readonly TextFrontEnd _text = new();
     private readonly Calibrator _calibrator = new(analyzer, synthesis);
@@ -60,7 +59,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         var warp = alignment?.Warp ?? guess;
         var rate = alignment is not null
             ? Math.Clamp(alignment.Rate, 0.75, 1.4)
-            : Math.Clamp(Math.Pow(SyllableRate.Of(script) / Math.Max(material.SyllablesPerSecond, 0.1), CountTrust), 0.8, 1.3);
+            : Math.Clamp(CountedShare * SyllableRate.Of(script) / Math.Max(material.SyllablesPerSecond, 0.1), 0.75, 1.3);
         return new AlignedMaterial(CepstralFrames.Of(script, warp, band), warp, alignment, rate);
     }
 
@@ -68,7 +67,7 @@ internal sealed class VoiceFitter(BaseReader reader, SpeechAnalyzer analyzer, Vo
         aligned.Warp.Factor,
         material.Band,
         material.Whispers ? new PitchMap(null, 0) : new PitchMap(material.Measure.MedianLog2, material.Measure.RangeOctaves),
-        Math.Pow(aligned.Rate, RateTrust),
+        aligned.Rate,
         LearnMap(material, aligned, cancellationToken),
         new float[MelAxis.Points],
         new float[MelAxis.Points],
