@@ -7,19 +7,29 @@ namespace VoiceWeb.Engine.Builtin;
 internal static class SpeechTime
 {
     private const int LongestClosure = 50; // frames: 250 ms
+    private const int ShortestSound = 6; // frames: 30 ms. What is shorter and stands alone is noise, and would join the pauses on either side
 
     /// <summary>Seconds of speech with its closures, pauses not counted.</summary>
     /// <param name="speech">Whether each frame is speech.</param>
     public static double Seconds(IReadOnlyList<bool> speech)
     {
-        int frames = 0, last = -1;
-        for (var i = 0; i < speech.Count; i++)
+        int frames = 0, end = -1;
+        for (var start = 0; start < speech.Count; start++)
         {
-            if (speech[i])
+            var after = start;
+            while (after < speech.Count && speech[after])
             {
-                frames += last >= 0 && i - last <= LongestClosure ? i - last : 1;
-                last = i;
+                after++;
             }
+
+            if (after - start >= ShortestSound)
+            {
+                var gap = end < 0 ? 0 : start - end;
+                frames += after - start + (gap < LongestClosure ? gap : 0);
+                end = after;
+            }
+
+            start = after;
         }
 
         return (double)frames / AnalysisGrid.FramesPerSecond;

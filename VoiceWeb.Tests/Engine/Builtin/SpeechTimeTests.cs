@@ -22,6 +22,14 @@ public sealed class SpeechTimeTests
         Assert.Equal(0, SpeechTime.Seconds([]));
     }
 
+    [Fact]
+    public void Noise_that_crackles_in_a_pause_does_not_make_it_speech()
+    {
+        var crackles = Enumerable.Range(0, 20).SelectMany(_ => new[] { (12, false), (3, true) });
+
+        Assert.Equal(1.0, SpeechTime.Seconds(Frames([(100, true), .. crackles, (12, false), (100, true)])), 1e-9);
+    }
+
     private static bool[] Frames(params (int Count, bool Speech)[] runs) =>
         [.. runs.SelectMany(run => Enumerable.Repeat(run.Speech, run.Count))];
 }
