@@ -12,8 +12,9 @@ again by `run bench builtin-copy`: what is lost there, no mapping can bring back
 voice_metrics.py; "ltas" and "tilt" come twice: as defined, and without the frames whose pitch lies far from the voice's own
 (the tracker finds 500 Hz in some hisses, and a few loud ones then outweigh all vowels). With --words also the word errors
 of pocketsphinx in a closed grammar; 20 sentences or more make sense there. --phonemes adds the phoneme errors of its phone loop
-(slow). --test names the sentences when make_voices.py was given others. --texts has the voices speak a file's lines in another language; the voice has no such sentences of its own then, so that
-pitch, formants, spectrum and rank are measured against the clip, and the rest is left out.
+(slow). --test names the sentences when make_voices.py was given others. --texts has the voices speak a file's lines in another
+language; the voice has no such sentences of its own then, so that pitch, formants, spectrum and rank are measured against the
+clip, and the rest is left out.
 Needs numpy, scipy, and for --words the packages pocketsphinx and pocketsphinx-en-us.
 """
 import argparse
